@@ -1,0 +1,119 @@
+# make run: grow the mycelium. make test: check it. Each sets up whatever the machine lacks first.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+.SILENT:
+.DEFAULT_GOAL := help
+.PHONY: help run test lint wheel clean run-ready test-ready
+
+ARGS ?=
+PYTHON := .venv/bin/python
+PACKAGES = $(shell awk '$$1 !~ /^\#/ && ($$2 == "run" || "$(1)" == "test") { print $$1 }' installation/debian-packages.txt)
+MINOR := $(shell sed -n 's/^requires-python = ">=3\.\([0-9]*\)"/\1/p' pyproject.toml)
+
+help: ## show this list
+	awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: run-ready ## set up, then start the installation: make run ARGS="--fullscreen"
+	exec $(PYTHON) -m installation run $(ARGS)
+
+test: test-ready ## set up, then run the tests: make test ARGS="tests/test_params.py"
+	exec $(PYTHON) -m pytest $(ARGS)
+
+lint: test-ready ## check style and types
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m mypy
+
+wheel: test-ready ## build dist/living_mosaic-VERSION-py3-none-any.whl
+	$(PYTHON) -m pip wheel --no-deps --no-build-isolation --wheel-dir dist .
+
+clean: ## remove the virtual environment and everything built
+	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Installs Debian packages, by name, as root or through sudo; where neither can be had, says the one line to type.
+define apt_functions
+as_root() {
+	if [ "$$(id -u)" = 0 ]; then "$$@"; else sudo "$$@"; fi
+}
+may_install() {
+	command -v apt-get >/dev/null || return 1
+	[ "$$(id -u)" = 0 ] && return 0
+	command -v sudo >/dev/null || return 1
+	sudo -n true 2>/dev/null || { [ -t 0 ] && sudo -v; }
+}
+apt_update() {
+	[ -n "$${apt_is_fresh:-}" ] || as_root apt-get update -qq || echo "apt-get update failed; going on with the lists that are here" >&2
+	apt_is_fresh=yes
+}
+apt_install() {
+	apt_update
+	as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends \
+		-o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=300 "$$@" >/dev/null
+}
+endef
+
+# Finds a Python that is new enough and can make virtual environments, which Debian's cannot without python3-venv.
+define python_functions
+find_python() {
+	local name
+	for name in python3.12 python3.11 python3; do
+		"$$name" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, $(MINOR)))' 2>/dev/null || continue
+		echo "$$name"
+		return
+	done
+	return 1
+}
+install_python() {
+	local package
+	for package in python3-venv python3.12-venv python3.11-venv; do
+		apt_install "$$package" 2>/dev/null && find_python && return
+	done
+	return 1
+}
+endef
+
+# What is installed is asked of dpkg, so that a machine that lacks nothing needs neither the network nor a password.
+define set_up_system
+$(apt_functions)
+$(python_functions)
+missing=
+if command -v dpkg-query >/dev/null; then
+	installed=" $$(dpkg-query -W -f '$${Package}:$${db:Status-Status} ' $(1) 2>/dev/null || true) "
+	for package in $(1); do [[ "$$installed" == *" $$package:installed "* ]] || missing+=" $$package"; done
+	[ -e $(PYTHON) ] || find_python >/dev/null || missing+=" python3-venv"
+elif [ ! -e $(PYTHON) ]; then
+	echo "This is not Debian or Ubuntu: install what your system calls $(1)." >&2
+fi
+if [ -n "$$missing" ]; then
+	may_install || { echo "Please install first: sudo apt-get install$$missing" >&2; exit 1; }
+	echo "Installing system packages:$$missing"
+	apt_install $$missing
+fi
+endef
+
+# The stamp is a copy of pyproject.toml: packages are installed again only when that file says something else.
+# What the tests need holds what a run needs, so they leave both stamps.
+define set_up_python
+if ! $(PYTHON) -c 'import pip' 2>/dev/null; then
+	python=$$(find_python || { may_install && install_python; }) ||
+		{ echo "Please install Python 3.$(MINOR) or newer first, with its venv module" >&2; exit 1; }
+	echo "Making a virtual environment in .venv with $$($$python --version)"
+	rm -rf .venv
+	"$$python" -m venv .venv
+fi
+if ! cmp -s pyproject.toml .venv/installed-for-$(1); then
+	echo "Installing Python packages into .venv"
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --editable "$(2)"
+	tee $(patsubst %,.venv/installed-for-%,$(3)) <pyproject.toml >/dev/null
+fi
+endef
+
+run-ready:
+	$(call set_up_system,$(call PACKAGES,run))
+	$(call set_up_python,run,.,run)
+
+test-ready:
+	$(call set_up_system,$(call PACKAGES,test))
+	$(call set_up_python,test,.[dev],run test)
