@@ -196,10 +196,13 @@ def data_checks() -> list[Check]:
 
 
 def _data(name: Literal["shaders", "presets", "assets"]) -> Check:
-    path = resources.directory(name)
+    remedy = "Install the package again: pip install --force-reinstall living-mosaic"
+    try:
+        path = resources.directory(name)
+    except FileNotFoundError as error:
+        return Check(name, False, str(error), remedy)
     count = sum(file.is_file() for file in path.rglob("*"))
-    remedy = "" if count else "Install the package again: pip install --force-reinstall living-mosaic"
-    return Check(name, count > 0, f"{count} files in {path}", remedy)
+    return Check(name, count > 0, f"{count} files in {path}", "" if count else remedy)
 
 
 def disk_check() -> Check:
