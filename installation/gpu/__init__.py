@@ -1,0 +1,1 @@
+"""What the GPU shares with Python: blocks of data declared once, and shaders with includes."""

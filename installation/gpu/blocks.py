@@ -1,0 +1,169 @@
+"""GPU data declared once: a dataclass gives the numpy dtype, the GLSL struct and the bytes.
+
+Fields are annotated with GLSL's own type names. Only scalars and vectors of 2 and 4 are allowed:
+for these std140 and std430 agree (OpenGL 4.3 core, section 7.6.2.2), so one layout serves both.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import numpy as np
+
+from installation import params
+
+uint = int
+vec2 = tuple[float, float]
+vec4 = tuple[float, float, float, float]
+ivec4 = tuple[int, int, int, int]
+
+_SCALARS: dict[str, Any] = {"float": np.float32, "int": np.int32, "uint": np.uint32}
+_VECTORS = {"vec": "float", "ivec": "int", "uvec": "uint"}
+
+
+def _numpy_type(glsl_type: str) -> tuple[Any, int]:
+    """Return the numpy type and the alignment in bytes of a GLSL scalar, vec2 or vec4."""
+    if glsl_type in _SCALARS:
+        return np.dtype(_SCALARS[glsl_type]), 4
+    width = int(glsl_type[-1])
+    if width not in (2, 4):
+        raise TypeError(f"{glsl_type}: blocks hold scalars and vectors of 2 or 4 only")
+    return np.dtype((_SCALARS[_VECTORS[glsl_type[:-1]]], (width,))), 4 * width
+
+
+def dtype(block: type) -> np.dtype[Any]:
+    """Return the block's memory layout; its size is a multiple of its largest alignment."""
+    names: list[str] = []
+    formats: list[Any] = []
+    offsets: list[int] = []
+    end, widest = 0, 4
+    for field in dataclasses.fields(block):
+        kind, alignment = _numpy_type(str(field.type))
+        end = -(-end // alignment) * alignment
+        names.append(field.name)
+        formats.append(kind)
+        offsets.append(end)
+        end += kind.itemsize
+        widest = max(widest, alignment)
+    size = -(-end // widest) * widest
+    return np.dtype({"names": names, "formats": formats, "offsets": offsets, "itemsize": size})
+
+
+def glsl(block: type) -> str:
+    """Return the block's GLSL struct, fields in the order of declaration."""
+    fields = "".join(f"    {field.type} {field.name};\n" for field in dataclasses.fields(block))
+    return f"struct {block.__name__} {{\n{fields}}};\n"
+
+
+def pack(value: Any) -> bytes:
+    """Return the bytes of one block, padded to 16 as a uniform block is."""
+    record = np.zeros((), dtype(type(value)))
+    for field in dataclasses.fields(value):
+        record[field.name] = getattr(value, field.name)
+    data = record.tobytes()
+    return data + bytes(-len(data) % 16)
+
+
+Parameters = dataclasses.make_dataclass("Parameters", [(name, "float") for name in params.NAMES])
+"""The parameter table as a block: one float for each row."""
+
+
+@dataclasses.dataclass
+class Instant:
+    """What a pass needs to know besides the parameters. Lengths are in heights."""
+
+    tick: uint
+    seed: uint
+    seconds: float
+    """Length of a tick."""
+    capacity: uint
+    particles: uint
+    columns: int
+    """Cells of the fields across, over the whole world: the frame and its margin."""
+    rows: int
+    aspect: float
+    """Width of the frame; its height is 1."""
+    margin: float
+    """How far the world goes on beyond the frame, as a share of the frame, at each side."""
+    segment_length: float
+    tip_capacity: uint
+    touch_count: uint
+    charge_coupling: float
+    """Share of the difference to its neighbours that a segment takes on in a substep (D dt)."""
+    ear_x: float
+    ear_y: float
+    voice: float
+    """The room's envelope in this tick, 0 to 1."""
+
+
+@dataclasses.dataclass
+class Body:
+    """What a segment is: `born` is the tick of its birth plus one, and 0 where the slot is free."""
+
+    radius: float
+    health: float
+    born: uint
+    identity: uint
+
+
+@dataclasses.dataclass
+class Vigour:
+    """What a segment is about: its mode and generation, when it wakes, what it was fed, its branch."""
+
+    state: uint
+    wake: uint
+    store: uint
+    branch: uint
+
+
+@dataclasses.dataclass
+class Particle:
+    """A grain of cytoplasm: on which segment, how far along it, which way, and what it carries."""
+
+    segment: int
+    position: float
+    outward: uint
+    cargo: uint
+
+
+@dataclasses.dataclass
+class Touch:
+    """A place in the world and how strongly it is touched."""
+
+    x: float
+    y: float
+    radius: float
+    strength: float
+
+
+@dataclasses.dataclass
+class Counters:
+    """What the passes count: each an integer, so that the order of the additions is free."""
+
+    tips: uint
+    """Entries in the list of tips."""
+    free: uint
+    """Entries in the list of free slots, and how many of them are used up since."""
+    used: uint
+    births: uint
+    deaths: uint
+    segments: uint
+    length: uint
+    """Total length of the hyphae, in hundred-thousandths of a height."""
+    links: uint
+    growing: uint
+    charge: uint
+    """Sum of the charge, in 1/255 of a segment."""
+    load: uint
+    """The largest load."""
+    fusions: uint
+    crowded: uint
+    """Births that found no free slot."""
+    slack: float
+    """Room for growth, 0 to 1, by which the world holds its biomass, and the opposite pressure."""
+    pressure: float
+    spare: uint
+
+
+WORLD_BLOCKS: tuple[type, ...] = (Parameters, Instant, Body, Vigour, Particle, Touch, Counters)

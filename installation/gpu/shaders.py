@@ -1,0 +1,175 @@
+"""Shaders: read from disk with nested includes, compiled, reloaded when a file changes.
+
+`#include "lib/hash.glsl"` is relative to the shader folder; each file is taken once.
+`#include "blocks"` stands for the structs generated from `gpu.blocks`.
+Each included file gets a number and a `#line`, so that a driver's message names file and line.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import moderngl
+
+from installation.gpu import blocks
+
+_INCLUDE = re.compile(r'^\s*#include\s+"([^"]+)"\s*$')
+_DRIVER_LINE = re.compile(r"\b(\d+)[:(](\d+)\b\)?")
+_HEADER = "#version 430\n"
+
+
+class ShaderError(ValueError):
+    """A shader that does not compile or include: the message names file, line and complaint."""
+
+
+@dataclass
+class Source:
+    """A shader with its includes resolved; `files[n]` is the file that `#line` numbers as n."""
+
+    text: str
+    files: list[str]
+    paths: set[Path]
+
+
+def read(directory: Path, name: str, constants: Mapping[str, int | float] | None = None) -> Source:
+    """Read the shader `name` with everything it includes. Raises ShaderError."""
+    source = Source("", [], set())
+    defines = "".join(f"#define {key} {value}\n" for key, value in (constants or {}).items())
+    body = _include(directory, name, source, f"{name}:1")
+    source.text = _HEADER + defines + body
+    return source
+
+
+def _include(directory: Path, name: str, source: Source, origin: str) -> str:
+    """Return the text of one file with its includes in place; empty where it was taken already."""
+    if name in source.files:
+        return ""
+    source.files.append(name)
+    number = len(source.files) - 1
+    if name == "blocks":
+        return "".join(blocks.glsl(block) for block in blocks.WORLD_BLOCKS)
+    path = directory / name
+    source.paths.add(path)
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise ShaderError(f'{origin}: cannot include "{name}": {error.strerror or error}') from error
+    parts = [f"#line 1 {number}"]
+    for line_number, line in enumerate(lines, start=1):
+        include = _INCLUDE.match(line)
+        if include:
+            parts.append(_include(directory, include[1], source, f"{name}:{line_number}"))
+            parts.append(f"#line {line_number + 1} {number}")
+        else:
+            parts.append(line)
+    return "\n".join(parts) + "\n"
+
+
+def explain(message: str, source: Source) -> str:
+    """Return the driver's first complaint with its file number turned into a file's name."""
+    for line in message.splitlines():
+        place = _DRIVER_LINE.search(line)
+        if place and int(place[1]) < len(source.files):
+            rest = line[place.end():].lstrip("(0123456789): ")
+            return f"{source.files[int(place[1])]}:{place[2]}: {rest}"
+    return f"{source.files[0]}: {message.strip()}"
+
+
+@dataclass
+class Shaders:
+    """Every program in use, compiled once and again when a file that it was made from changes."""
+
+    context: moderngl.Context
+    directory: Path
+    _programs: dict[str, "_Program"] = field(default_factory=dict)
+
+    def compute(self, name: str, **constants: int | float) -> "Compute":
+        """Return the compute program of `name`, made with these #defines."""
+        return Compute(self._program((name,), constants))
+
+    def render(self, vertex: str, fragment: str, **constants: int | float) -> "_Program":
+        """Return the program of a vertex and a fragment shader."""
+        return self._program((vertex, fragment), constants)
+
+    def _program(self, names: tuple[str, ...], constants: Mapping[str, int | float]) -> "_Program":
+        key = "+".join(names) + repr(sorted(constants.items()))
+        if key not in self._programs:
+            self._programs[key] = _Program(self.context, self.directory, names, dict(constants))
+        return self._programs[key]
+
+    def reload(self) -> list[str]:
+        """Compile what changed on disk. Returns one message for each program that does not compile.
+
+        A program that fails keeps its last good version; it is tried again at its next change.
+        """
+        messages = []
+        for program in self._programs.values():
+            if program.changed():
+                try:
+                    program.compile()
+                    messages.append(f"{program.names[-1]}: reloaded")
+                except ShaderError as error:
+                    messages.append(str(error))
+        return messages
+
+
+class _Program:
+    """One program and the times of the files it was made from. `version` counts its compilations."""
+
+    def __init__(
+        self, context: moderngl.Context, directory: Path, names: tuple[str, ...], constants: dict[str, int | float]
+    ) -> None:
+        self.context, self.directory, self.names, self.constants = context, directory, names, constants
+        self.version = 0
+        self._times: dict[Path, float] = {}
+        self.compile()
+
+    def compile(self) -> None:
+        """Read and compile; the last good program stays where this raises ShaderError."""
+        sources = []
+        self._times = {self.directory / name: _changed_at(self.directory / name) for name in self.names}
+        for name in self.names:
+            source = read(self.directory, name, self.constants)
+            sources.append(source)
+            self._times |= {path: _changed_at(path) for path in source.paths}
+        self.gl = self._link(sources)
+        self.version += 1
+
+    def _link(self, sources: list[Source]) -> Any:
+        make: Callable[..., Any] = self.context.compute_shader
+        arguments = {"source": sources[0].text}
+        if len(sources) == 2:
+            make = self.context.program
+            arguments = {"vertex_shader": sources[0].text, "fragment_shader": sources[1].text}
+        try:
+            return make(**arguments)
+        except Exception as error:
+            message = str(error)
+            stage = 1 if "fragment_shader" in message and len(sources) == 2 else 0
+            raise ShaderError(explain(message, sources[stage])) from error
+
+    def changed(self) -> bool:
+        """Tell whether any of its files changed since it was compiled."""
+        return any(_changed_at(path) != time for path, time in self._times.items())
+
+
+def _changed_at(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+@dataclass
+class Compute:
+    """A compute program, run over a number of invocations in groups of 64 by its own local size."""
+
+    program: _Program
+
+    def run(self, invocations: int) -> None:
+        """Run at least `invocations` of it, and make what it wrote visible to what follows."""
+        gl = self.program.gl
+        gl.run(-(-invocations // self.program.constants.get("GROUP", 64)))
+        self.program.context.memory_barrier()

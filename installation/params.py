@@ -1,0 +1,188 @@
+"""The parameter table: every number that a preset, a knob, a message or a shader may name.
+
+A parameter is declared here once. Preset files, the GLSL block `Parameters`, MIDI and OSC
+ranges, the overlay and the generated documentation are all derived from this table.
+Lengths are in heights of the visible frame (the frame is 1 high), times in seconds.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Curve = Literal["linear", "logarithmic", "hue"]
+Values = NDArray[np.float32]
+"""One value for each parameter, shape (len(PARAMETERS),), in the order of the table."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A row of the table. `curve` says how a knob travels and how two values blend."""
+
+    name: str
+    group: str
+    unit: str
+    minimum: float
+    maximum: float
+    default: float
+    curve: Curve
+    meaning: str
+
+
+def _group(group: str, *rows: tuple[str, str, float, float, float, Curve, str]) -> tuple[Parameter, ...]:
+    return tuple(Parameter(row[0], group, *row[1:]) for row in rows)
+
+
+PARAMETERS: tuple[Parameter, ...] = (
+    *_group(
+        "growth",
+        ("growth_speed", "heights/s", 0.002, 0.12, 0.022, "logarithmic", "speed of a well-fed tip"),
+        ("branch_rate", "1/height", 0.0, 60.0, 16.0, "linear", "branches a tip makes per height grown, where fed and with room"),
+        ("lateral_rate", "1/(height s)", 0.0, 4.0, 0.35, "linear", "branches that an old hypha makes per height and second"),
+        ("branch_angle", "degrees", 20.0, 80.0, 47.0, "linear", "mean angle between a branch and its parent"),
+        ("wander", "degrees", 0.0, 30.0, 9.0, "linear", "how far a tip turns by itself from one segment to the next"),
+        ("avoidance", "", 0.0, 4.0, 1.0, "linear", "how strongly tips turn away from crowded ground"),
+        ("foraging", "", 0.0, 4.0, 1.0, "linear", "how strongly tips turn towards nutrient"),
+        ("rise", "", -1.0, 1.0, 0.0, "linear", "pull of tips upwards (negative: downwards)"),
+        ("verticality", "", 0.0, 1.0, 0.0, "linear", "pull of tips towards the vertical, whichever way is nearer"),
+        ("fusion", "", 0.0, 1.0, 0.55, "linear", "chance that a tip which meets a foreign hypha joins it"),
+        ("crowding", "heights/height^2", 20.0, 400.0, 120.0, "logarithmic", "length of hyphae per area at which growth stops"),
+        ("biomass", "heights", 10.0, 2000.0, 115.0, "logarithmic", "total length of hyphae that the world holds"),
+        ("turnover", "s", 10.0, 900.0, 70.0, "logarithmic", "mean life of an idle end before it is resorbed"),
+        ("resorption_speed", "heights/s", 0.005, 0.3, 0.035, "logarithmic", "speed at which an idle end is drawn back"),
+    ),
+    *_group(
+        "cords",
+        ("hypha_radius", "heights/1000", 0.2, 2.0, 0.62, "logarithmic", "radius of a hypha that carries nothing but itself"),
+        ("cord_radius", "heights/1000", 2.0, 30.0, 11.0, "logarithmic", "radius beyond which no cord thickens"),
+        ("murray", "", 2.0, 4.0, 2.7, "linear", "exponent of Murray's law: radius^murray is proportional to load"),
+        ("cord_lag", "s", 0.5, 60.0, 6.0, "logarithmic", "time in which thickness follows load"),
+        ("swell", "", 0.0, 1.0, 0.0, "linear", "how much the cords are swollen just now"),
+    ),
+    *_group(
+        "streaming",
+        ("streaming_speed", "heights/s", 0.01, 0.8, 0.1, "logarithmic", "speed of the cytoplasm in a middling cord"),
+        ("streaming_light", "", 0.0, 4.0, 0.8, "linear", "light of the moving grain inside the threads"),
+    ),
+    *_group(
+        "charge",
+        ("charge_speed", "heights/s", 0.1, 1.0, 0.32, "logarithmic", "speed of a charge along the hyphae"),
+        ("excitability", "", 0.0, 1.0, 0.6, "linear", "how readily the network carries a charge on"),
+        ("charge_length", "", 0.0, 1.0, 0.45, "linear", "length of a charge, from a bead to a long wave"),
+        ("pulse_rate", "1/min", 0.0, 60.0, 5.0, "linear", "charges that set out by themselves"),
+    ),
+    *_group(
+        "nutrient",
+        ("nutrient_supply", "1/s", 0.0, 0.2, 0.02, "linear", "speed at which rich ground recovers"),
+        ("nutrient_uptake", "1/s", 0.0, 1.0, 0.1, "linear", "speed at which crowded hyphae use up the ground"),
+        ("nutrient_spread", "heights^2/s/1000", 0.0, 1.0, 0.08, "linear", "diffusion of nutrient"),
+    ),
+    *_group(
+        "composition",
+        ("subject_x", "widths", 0.0, 1.0, 0.62, "linear", "centre of the subject, from the left"),
+        ("subject_y", "heights", 0.0, 1.0, 0.46, "linear", "centre of the subject, from below"),
+        ("subject_size", "heights", 0.05, 1.5, 0.42, "linear", "radius of the rich ground of the subject"),
+        ("answer_x", "widths", 0.0, 1.0, 0.2, "linear", "centre of the answer, from the left"),
+        ("answer_y", "heights", 0.0, 1.0, 0.4, "linear", "centre of the answer, from below"),
+        ("answer_size", "heights", 0.0, 1.0, 0.2, "linear", "radius of the rich ground of the answer"),
+        ("ground_detail", "", 0.0, 1.0, 0.6, "linear", "how patchy the rich ground is"),
+        ("rib_count", "1/height", 0.0, 20.0, 5.0, "linear", "vertical ribs per height of width"),
+        ("rib_depth", "", 0.0, 1.0, 0.0, "linear", "how strongly growth keeps to the ribs"),
+        ("ear_x", "widths", 0.0, 1.0, 0.38, "linear", "place of the Ear, from the left"),
+        ("ear_y", "heights", 0.0, 1.0, 0.42, "linear", "place of the Ear, from below"),
+    ),
+    *_group(
+        "hearing",
+        ("loudness_to_growth", "", 0.0, 4.0, 1.5, "linear", "how much a loud room speeds growth"),
+        ("loudness_to_streaming", "", 0.0, 4.0, 2.0, "linear", "how much a loud room speeds streaming"),
+        ("low_to_swell", "", 0.0, 1.0, 0.6, "linear", "how much low bands swell the cords"),
+        ("high_to_spark", "", 0.0, 4.0, 1.5, "linear", "how much high bands spark the tips"),
+        ("onset_to_charge", "", 0.0, 2.0, 1.0, "linear", "how strongly an onset charges the Ear"),
+        ("voice_speed", "heights/s", 0.1, 3.0, 0.9, "logarithmic", "speed at which the room's envelope travels out from the Ear"),
+        ("voice_reach", "heights", 0.1, 4.0, 1.1, "logarithmic", "distance at which the room's envelope has faded to a third"),
+    ),
+    *_group(
+        "light",
+        ("exposure", "EV", -4.0, 4.0, 0.0, "linear", "exposure of the whole picture"),
+        ("rest_light", "", 0.0, 4.0, 1.0, "linear", "steady light of resting hyphae"),
+        ("rest_wavelength", "nm", 460.0, 640.0, 524.0, "linear", "peak of the steady light (foxfire: 520-530)"),
+        ("rest_width", "nm", 20.0, 160.0, 90.0, "linear", "spectral width of the steady light"),
+        ("charge_light", "", 0.0, 8.0, 2.5, "linear", "light of a charge"),
+        ("charge_wavelength", "nm", 440.0, 640.0, 482.0, "linear", "peak of a charge's light (dinoflagellates: 472-474)"),
+        ("tip_light", "", 0.0, 8.0, 1.2, "linear", "light of growing tips"),
+        ("spark", "", 0.0, 4.0, 0.0, "linear", "how much the tips sparkle just now"),
+        ("people_light", "", 0.0, 8.0, 3.0, "linear", "white-gold light that answers people, and nothing else"),
+        ("cord_light", "", 0.0, 4.0, 0.7, "linear", "light of cords"),
+        ("cord_hue", "degrees", 0.0, 360.0, 78.0, "hue", "OkLCh hue of cords (78: bone)"),
+        ("cord_chroma", "", 0.0, 0.2, 0.06, "linear", "OkLCh chroma of cords"),
+        ("hue_spread", "degrees", 0.0, 360.0, 30.0, "linear", "how far the hue of the hyphae varies over the picture"),
+        ("glow", "", 0.0, 1.0, 0.16, "linear", "share of light that is scattered into glow"),
+        ("glow_radius", "heights", 0.01, 0.5, 0.08, "logarithmic", "radius of the glow"),
+        ("ground_light", "", 0.0, 4.0, 1.0, "linear", "how visibly glow lights the wet ground"),
+        ("rib_light", "", 0.0, 4.0, 0.0, "linear", "light of the ribs of glass"),
+        ("breath_depth", "", 0.0, 1.0, 0.25, "linear", "how deeply the light breathes"),
+        ("breath_rate", "1/min", 1.0, 30.0, 6.0, "logarithmic", "breaths"),
+        ("parallax", "heights/100", 0.0, 4.0, 1.2, "linear", "slow drift between the planes of depth"),
+    ),
+)
+
+NAMES: tuple[str, ...] = tuple(parameter.name for parameter in PARAMETERS)
+INDEX: dict[str, int] = {name: index for index, name in enumerate(NAMES)}
+GROUPS: tuple[str, ...] = tuple(dict.fromkeys(parameter.group for parameter in PARAMETERS))
+
+
+def find(name: str) -> Parameter:
+    """Return the table's row for `name`; KeyError where there is none."""
+    return PARAMETERS[INDEX[name]]
+
+
+def defaults() -> Values:
+    """Return every parameter's default."""
+    return np.array([parameter.default for parameter in PARAMETERS], dtype=np.float32)
+
+
+_LOGARITHMIC = np.array([parameter.curve == "logarithmic" for parameter in PARAMETERS])
+_HUE = np.array([parameter.curve == "hue" for parameter in PARAMETERS])
+_MINIMUM = np.array([parameter.minimum for parameter in PARAMETERS])
+_MAXIMUM = np.array([parameter.maximum for parameter in PARAMETERS])
+
+
+def blend(start: Values, end: Values, weight: float) -> Values:
+    """Blend two sets of values; 0 gives `start` and 1 gives `end`, exactly.
+
+    Logarithmic parameters blend by ratio, hues along the shorter arc, all others linearly.
+    """
+    if weight <= 0.0:
+        return start.copy()
+    if weight >= 1.0:
+        return end.copy()
+    a, b = start.astype(np.float64), end.astype(np.float64)
+    mixed = a + (b - a) * weight
+    ratio = np.where(_LOGARITHMIC, b / np.where(a == 0, 1, a), 1.0)
+    mixed = np.where(_LOGARITHMIC, a * ratio**weight, mixed)
+    arc = (b - a + 180.0) % 360.0 - 180.0
+    mixed = np.where(_HUE, (a + arc * weight) % 360.0, mixed)
+    return clamp(mixed.astype(np.float32))
+
+
+def clamp(values: Values) -> Values:
+    """Return the values, each within its own range."""
+    return np.clip(values, _MINIMUM, _MAXIMUM).astype(np.float32)
+
+
+def to_unit(parameter: Parameter, value: float) -> float:
+    """Return where `value` stands on a knob, 0 to 1 along the parameter's curve."""
+    low, high = parameter.minimum, parameter.maximum
+    if parameter.curve == "logarithmic":
+        return float(np.log(value / low) / np.log(high / low))
+    return (value - low) / (high - low)
+
+
+def from_unit(parameter: Parameter, position: float) -> float:
+    """Return the value at a knob's position, 0 to 1: the inverse of `to_unit`."""
+    low, high = parameter.minimum, parameter.maximum
+    position = min(1.0, max(0.0, position))
+    if parameter.curve == "logarithmic":
+        return float(low * (high / low) ** position)
+    return low + (high - low) * position

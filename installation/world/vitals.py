@@ -1,0 +1,73 @@
+"""The few numbers that flow back from the GPU, read some ticks late so that nothing ever waits."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import moderngl
+import numpy as np
+
+from installation.gpu import blocks
+
+DELAY = 12
+"""Ticks after which vitals are read: story and sound at tick t use those of exactly t - DELAY."""
+
+
+@dataclass(frozen=True)
+class Vitals:
+    """What the organism is at a tick. Lengths in heights; counts since the world began where so said."""
+
+    tick: int
+    biomass: float
+    """Total length of the hyphae."""
+    segments: int
+    tips: int
+    """Segments that end the graph, growing or not; growing are those that extend."""
+    growing: int
+    links: int
+    load: int
+    """The largest load: the segments that the thickest cord feeds."""
+    charge: float
+    """Share of the segments that are charged, 0 to 1."""
+    births: int
+    """Segments born since the world began; deaths and fusions likewise."""
+    deaths: int
+    fusions: int
+
+
+class VitalsRing:
+    """Keeps the counters of the last ticks on the GPU and hands out those of DELAY ticks ago."""
+
+    def __init__(self, context: moderngl.Context, counters: Any) -> None:
+        self._context, self._counters = context, counters
+        self._size = int(blocks.dtype(blocks.Counters).itemsize)
+        self.buffer = context.buffer(reserve=self._size * (DELAY + 1))
+
+    def keep(self, tick: int) -> None:
+        """Copy the counters of `tick` into the ring; nothing is waited for."""
+        place = (tick % (DELAY + 1)) * self._size
+        self._context.copy_buffer(self.buffer, self._counters, self._size, write_offset=place)
+
+    def at(self, tick: int) -> Vitals | None:
+        """Return the vitals of `tick`, one of the last DELAY + 1; None before the world began."""
+        if tick < 0:
+            return None
+        place = (tick % (DELAY + 1)) * self._size
+        data = self.buffer.read(size=self._size, offset=place)
+        return _vitals(tick, np.frombuffer(data, blocks.dtype(blocks.Counters))[0])
+
+
+def _vitals(tick: int, counters: Any) -> Vitals:
+    segments = int(counters["segments"])
+    return Vitals(
+        tick=tick,
+        biomass=int(counters["length"]) * 1e-5,
+        segments=segments,
+        tips=int(counters["tips"]),
+        growing=int(counters["growing"]),
+        links=int(counters["links"]) // 2,
+        load=int(counters["load"]),
+        charge=int(counters["charge"]) / 255 / max(segments, 1),
+        births=int(counters["births"]),
+        deaths=int(counters["deaths"]),
+        fusions=int(counters["fusions"]),
+    )

@@ -1,0 +1,297 @@
+"""The world: the organism's state on the GPU and the order of the passes in a tick."""
+
+import io
+import json
+import zipfile
+from dataclasses import dataclass
+from typing import Any
+
+import moderngl
+import numpy as np
+
+from installation import clock, resources
+from installation.gpu import blocks
+from installation.gpu.shaders import Shaders
+from installation.params import INDEX, NAMES
+from installation.story import Moment, Touch
+from installation.world import spores
+from installation.world.chance import hash_word, unit
+from installation.world.state import SnapshotError, State, size_of
+from installation.world.vitals import DELAY, Vitals, VitalsRing
+
+MARGIN = 0.075
+"""How far the world goes on beyond the frame at each side, as a share of the frame."""
+SEGMENT_LENGTH = 0.006
+"""Heights after which a hypha starts a new segment."""
+CENSUS_TICKS = 8
+"""Ticks from one census (and step of the fields) to the next."""
+RUN_SLOTS = 64 * 32
+VOICE_TICKS = 1024
+"""Ticks for which the room's envelope is remembered: it travels out from the Ear meanwhile."""
+SNAPSHOT_VERSION = 1
+SWIFTEST_COUPLING = 0.3
+"""Largest stable share of the difference to its neighbours that a segment takes on in a substep."""
+SEGMENTS_PER_SUBSTEP = 0.50
+"""How far a charge travels in a substep at that coupling, in segments (measured on a straight hypha)."""
+
+
+@dataclass(frozen=True)
+class Quality:
+    """The world's quality: slots for segments, rows of the fields, particles of cytoplasm."""
+
+    capacity: int = 40960
+    field_rows: int = 180
+    particles: int = 16384
+
+
+class World:
+    """An organism of one seed and quality. It changes only by `step`, and by `restore`."""
+
+    def __init__(
+        self,
+        context: moderngl.Context,
+        quality: Quality = Quality(),
+        aspect: float = 16 / 9,
+        seed: int = 1,
+        shaders: Shaders | None = None,
+    ) -> None:
+        self.context, self.aspect, self.seed = context, aspect, seed & 0xFFFFFFFF
+        capacity = -(-quality.capacity // RUN_SLOTS) * RUN_SLOTS
+        self.quality = Quality(capacity, quality.field_rows, quality.particles)
+        self.tip_capacity = max(4096, capacity // 4)
+        self.rows, self.columns = quality.field_rows, max(1, round(quality.field_rows * aspect))
+        self.tick = 0
+        self.voice = np.zeros(VOICE_TICKS, np.float32)
+        self.spores: list[spores.Spore] = []
+        self.shaders = shaders or Shaders(context, resources.directory("shaders"))
+        self.state = State(context, self.shaders)
+        self._make_buffers()
+        self._make_passes()
+        self.ring = VitalsRing(context, self.state.buffers["counters"])
+
+    def _make_buffers(self) -> None:
+        capacity, state = self.quality.capacity, self.state
+        cells = self.columns * self.rows
+        state.buffer("ends", capacity * 16)
+        state.buffer("ties", capacity * 16, fill=255)
+        state.buffer("body", size_of(blocks.Body, capacity))
+        state.buffer("vigour", size_of(blocks.Vigour, capacity))
+        for n in range(3):
+            state.buffer(f"charge{n}", capacity * 4)
+        for n in range(2):
+            state.buffer(f"flow{n}", capacity * 8)
+        state.buffer("tips", self.tip_capacity * 4, fill=255)
+        state.buffer("free", capacity * 4)
+        state.buffer("counters", size_of(blocks.Counters, 1))
+        state.buffer("plans", self.tip_capacity * 16)
+        state.buffer("whereabouts", cells * 8)
+        state.buffer("bids", capacity * 4)
+        state.buffer("thread", cells * 4, kept=False)
+        state.buffer("tally", capacity // 32 * 8, kept=False)
+        state.buffer("grain", capacity * 4)
+        stream = np.full(self.quality.particles, -1, np.int32)
+        particles = np.zeros(self.quality.particles, blocks.dtype(blocks.Particle))
+        particles["segment"] = stream
+        state.buffer("stream", particles.nbytes).write(particles.tobytes())
+        state.buffer("touches", size_of(blocks.Touch, 16), kept=False)
+        for n in range(2):
+            state.texture(f"fields{n}", self.columns, self.rows)
+        self.parameters = self.context.buffer(reserve=-(-len(NAMES) * 4 // 16) * 16)
+        self.instant = self.context.buffer(reserve=len(blocks.pack(self._instant(0, 0.0, 0, 0.0, 0.0))))
+
+    def _make_passes(self) -> None:
+        compute = self.shaders.compute
+        self.extend, self.scan = compute("world/extend.comp"), compute("world/scan.comp")
+        self.births, self.inject = compute("world/births.comp"), compute("world/inject.comp")
+        self.signal = compute("world/signal.comp", WITH_FLOW=1)
+        self.carry = compute("world/signal.comp", WITH_FLOW=0)
+        self.stream, self.clear = compute("world/stream.comp"), compute("world/clear.comp")
+        self.census = compute("world/census.comp", CENSUS_TICKS=CENSUS_TICKS)
+        self.tally, self.roster = compute("world/tally.comp"), compute("world/roster.comp")
+        self.fields = compute("world/fields.comp", CENSUS_TICKS=CENSUS_TICKS)
+
+    # What is current: the pass before it wrote it.
+    charge_now = 0
+    charge_before = 0
+    flow_now = 0
+    fields_now = 0
+
+    def _bind(self, **places: int) -> None:
+        for name, place in places.items():
+            self.state.buffers[name].bind_to_storage_buffer(place)
+
+    def bind_segments(self) -> None:
+        """Bind what every pass over the segments reads: parameters, instant, the four basic buffers."""
+        self.parameters.bind_to_uniform_block(0)
+        self.instant.bind_to_uniform_block(1)
+        self._bind(ends=0, ties=1, body=2, vigour=3)
+
+    def plant(self, moment: Moment) -> None:
+        """Sow the spores of the moment's composition into the empty world."""
+        values = {name: float(moment.values[INDEX[name]]) for name in NAMES}
+        self.spores = spores.sow(values, self.aspect, self.seed)
+        for name, data in zip(("ends", "ties", "body", "vigour"), spores.plant(self.spores, SEGMENT_LENGTH, self.seed), strict=True):
+            self.state.buffers[name].write(data.tobytes())
+
+    def step(self, moment: Moment) -> None:
+        """Advance by one tick, 1/60 s. The moment's tick is not used: a world may start on a grown one."""
+        if not self.spores:
+            self.plant(moment)
+        touches = self._touches(moment)
+        substeps, coupling = charge_substeps(float(moment.values[INDEX["charge_speed"]]))
+        self._write_blocks(moment, len(touches), coupling)
+        self.bind_segments()
+        if self.tick % CENSUS_TICKS == 0:
+            self._take_census()
+        self._grow()
+        if touches:
+            self._inject(touches)
+        self._signal(substeps)
+        self._stream()
+        self.ring.keep(self.tick)
+        self.tick += 1
+
+    def _write_blocks(self, moment: Moment, touch_count: int, coupling: float) -> None:
+        values = moment.values
+        self.parameters.write(values.astype(np.float32).tobytes())
+        ear = float(values[INDEX["ear_x"]]) * self.aspect, float(values[INDEX["ear_y"]])
+        voice = max((touch.strength for touch in moment.touches if touch.kind == "voice"), default=0.0)
+        self.voice[self.tick % VOICE_TICKS] = voice
+        self.instant.write(blocks.pack(self._instant(touch_count, coupling, *ear, voice)))
+
+    def _instant(self, touch_count: int, coupling: float, ear_x: float, ear_y: float, voice: float) -> blocks.Instant:
+        return blocks.Instant(
+            self.tick, self.seed, 1.0 / clock.TICKS_PER_SECOND, self.quality.capacity, self.quality.particles,
+            self.columns, self.rows, self.aspect, MARGIN, SEGMENT_LENGTH, self.tip_capacity, touch_count, coupling,
+            ear_x, ear_y, voice,
+        )  # fmt: skip
+
+    def _touches(self, moment: Moment) -> list[blocks.Touch]:
+        """Return what charges the network in this tick: people's touches, and a pulse of its own."""
+        found = [
+            blocks.Touch(touch.x, touch.y, 0.035 if touch.kind == "onset" else 0.05, min(touch.strength, 1.0))
+            for touch in moment.touches
+            if touch.kind != "voice"
+        ]
+        rate = float(moment.values[INDEX["pulse_rate"]]) / 60 / clock.TICKS_PER_SECOND
+        if self.spores and unit(self.tick, self.seed, 101) < rate:
+            spore = self.spores[hash_word(self.tick, self.seed, 103) % len(self.spores)]
+            found.append(blocks.Touch(spore.x, spore.y, 0.012, 1.0))
+        return found[:16]
+
+    def _take_census(self) -> None:
+        """Count, thicken, let go; draw up the roster of tips and free slots; step the fields."""
+        state, capacity, cells = self.state, self.quality.capacity, self.columns * self.rows
+        state.textures[f"fields{self.fields_now}"].use(0)
+        self._bind(counters=10, tips=8, free=9, whereabouts=12, thread=14, tally=15)
+        self._bind(**{f"charge{self.charge_now}": 4, f"flow{self.flow_now}": 6})
+        self.clear.run(cells)
+        self.census.run(capacity // 32)
+        self.tally.run(1)
+        self.roster.run(capacity // 32)
+        state.textures[f"fields{1 - self.fields_now}"].bind_to_image(0, read=False, write=True)
+        self.fields.run(cells)
+        self.fields_now = 1 - self.fields_now
+
+    def _grow(self) -> None:
+        self.state.textures[f"fields{self.fields_now}"].use(0)
+        self._bind(tips=8, free=9, counters=10, plans=11, whereabouts=12, bids=13)
+        self._bind(**{f"charge{self.charge_now}": 4, f"flow{self.flow_now}": 6})
+        self.extend.run(self.tip_capacity)
+        self.scan.run(1)
+        self.births.run(self.tip_capacity)
+
+    def _inject(self, touches: list[blocks.Touch]) -> None:
+        self.state.buffers["touches"].write(b"".join(_record(touch) for touch in touches))
+        self._bind(**{f"charge{self.charge_now}": 4, "touches": 6})
+        self.inject.run(self.quality.capacity)
+
+    def _signal(self, substeps: int) -> None:
+        """Carry charge by its substeps; load and distance by one. The charge before the tick is kept."""
+        self.charge_before = source = self.charge_now
+        others = [n for n in range(3) if n != source]
+        self._bind(**{f"flow{self.flow_now}": 6, f"flow{1 - self.flow_now}": 7, "grain": 12})
+        for n in range(substeps):
+            target = others[n % 2]
+            self._bind(**{f"charge{source}": 4, f"charge{target}": 5})
+            (self.signal if n == 0 else self.carry).run(self.quality.capacity)
+            source = target
+        self.charge_now = source
+        self.flow_now = 1 - self.flow_now
+
+    def _stream(self) -> None:
+        self._bind(**{f"flow{self.flow_now}": 6, "grain": 12, "stream": 13})
+        self.stream.run(self.quality.particles)
+
+    def vitals(self, tick: int) -> Vitals | None:
+        """Return the vitals of one of the last ticks; None where the world had not begun."""
+        return self.ring.at(tick)
+
+    def delayed_vitals(self) -> Vitals | None:
+        """Return what story and sound may know of in the coming tick: the vitals of DELAY ticks before."""
+        return self.ring.at(self.tick - DELAY)
+
+    def state_hash(self) -> str:
+        """Return 16 hexadecimal digits that stand for the whole state."""
+        return self.state.hash("fields0", "fields1")
+
+    def snapshot(self) -> bytes:
+        """Return the whole state, compressed: `restore` of it goes on as this world does."""
+        head = {
+            "version": SNAPSHOT_VERSION, "tick": self.tick, "seed": self.seed, "aspect": self.aspect,
+            "capacity": self.quality.capacity, "field_rows": self.rows, "particles": self.quality.particles,
+            "charge": [self.charge_now, self.charge_before], "flow": self.flow_now, "fields": self.fields_now,
+            "spores": [[spore.x, spore.y, spore.arms] for spore in self.spores],
+        }  # fmt: skip
+        extra = {"head.json": json.dumps(head).encode(), "voice": self.voice.tobytes(), "vitals": self.ring.buffer.read()}
+        return self.state.save(extra, "fields0", "fields1")
+
+    def restore(self, snapshot: bytes) -> None:
+        """Become the world of a snapshot. Raises SnapshotError, and stays as it is, where it does not fit."""
+        with _open(snapshot) as archive:
+            head = read_head(archive)
+            for key, mine in (
+                ("version", SNAPSHOT_VERSION), ("capacity", self.quality.capacity), ("field_rows", self.rows),
+                ("particles", self.quality.particles), ("aspect", self.aspect),
+            ):  # fmt: skip
+                if head.get(key) != mine:
+                    raise SnapshotError(f"snapshot: {key} is {head.get(key)}, expected {mine}")
+            self.state.load(archive, "fields0", "fields1")
+            self.voice = np.frombuffer(archive.read("voice"), np.float32).copy()
+            self.ring.buffer.write(archive.read("vitals"))
+        self.tick, self.seed = head["tick"], head["seed"]
+        self.charge_now, self.charge_before = head["charge"]
+        self.flow_now, self.fields_now = head["flow"], head["fields"]
+        self.spores = [spores.Spore(*spore) for spore in head["spores"]]
+
+
+def _record(touch: blocks.Touch) -> bytes:
+    return np.array([touch.x, touch.y, touch.radius, touch.strength], np.float32).tobytes()
+
+
+def _open(snapshot: bytes) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(io.BytesIO(snapshot))
+    except zipfile.BadZipFile as error:
+        raise SnapshotError("snapshot: not a zip archive, or cut off") from error
+
+
+def read_head(archive: zipfile.ZipFile) -> dict[str, Any]:
+    """Return a snapshot's head: version, tick, seed, aspect and quality. Raises SnapshotError."""
+    try:
+        head: dict[str, Any] = json.loads(archive.read("head.json"))
+    except (KeyError, ValueError) as error:
+        raise SnapshotError("snapshot: no readable head.json in it") from error
+    return head
+
+
+def charge_substeps(speed: float) -> tuple[int, float]:
+    """Return the substeps in a tick and the coupling that carry a charge at `speed` heights a second.
+
+    The speed grows with the square root of the coupling, which is bounded for stability; what it
+    cannot give, further substeps do.
+    """
+    segments_per_tick = speed / SEGMENT_LENGTH / clock.TICKS_PER_SECOND
+    substeps = max(1, -(-segments_per_tick // SEGMENTS_PER_SUBSTEP).__int__())
+    share = segments_per_tick / substeps / SEGMENTS_PER_SUBSTEP
+    return substeps, SWIFTEST_COUPLING * max(share, 0.3) ** 2

@@ -1,0 +1,76 @@
+// One invocation for each particle of cytoplasm: moves it along its segment, chooses at forks by load,
+// crosses links, turns at tips (where it leaves what it carries) and at roots (where it takes up more).
+// Reads the graph; writes itself, the store of a tip (integer sum) and the grain that a segment shows.
+#include "lib/segments.glsl"
+#include "lib/hash.glsl"
+layout(local_size_x = 64) in;
+
+layout(std430, binding = 6) readonly buffer FlowBuffer { uvec2 flow[]; };
+layout(std430, binding = 12) buffer GrainBuffer { uint grain[]; };
+layout(std430, binding = 13) buffer ParticleBuffer { Particle stream[]; };
+
+const uint CARGO = 6000u;        // of 65536, which is a full store
+const float SLOWEST = 0.35, FASTEST = 4.0;
+
+// Slow in the fringe and fast in cords: as in a pipe, with the square of the radius, but bounded.
+float stream_speed(float radius) {
+    float relative = radius / (parameters.hypha_radius * 3e-3);
+    return parameters.streaming_speed * clamp(relative, SLOWEST, FASTEST);
+}
+
+// Which way on from the far end of segment i: a child by load, now and then the link; -1 at a tip.
+int outwards(int i, ivec4 t, uint chance) {
+    if (t.w >= 0 && unit(hash(chance, 3u)) < 0.35) return t.w;
+    if (t.y < 0) return t.z;
+    if (t.z < 0) return t.y;
+    float here = float(flow[t.y].x), there = float(flow[t.z].x);
+    return unit(chance) * (here + there) < here ? t.y : t.z;
+}
+
+void settle_anywhere(uint p, uint chance) {
+    int i = int(chance % now.capacity);
+    if (body[i].born == 0u) { stream[p].segment = -1; return; }
+    stream[p] = Particle(i, unit(hash(chance, 5u)), chance >> 31u, 0u);
+}
+
+void main() {
+    uint p = gl_GlobalInvocationID.x;
+    if (p >= now.particles) return;
+    Particle grain_here = stream[p];
+    int i = grain_here.segment;
+    uint chance = hash(p, now.tick ^ now.seed);
+    if (i < 0 || body[i].born == 0u) { settle_anywhere(p, chance); return; }
+    float along = grain_here.position;
+    float moved = stream_speed(body[i].radius) * now.seconds / now.segment_length;
+    along += grain_here.outward != 0u ? moved : -moved;
+    if (along > 1.0) {
+        ivec4 t = ties[i];
+        int next = outwards(i, t, chance);
+        if (next < 0) {
+            if (grain_here.cargo > 0u && (vigour[i].state & MODE) != SETTLED && vigour[i].store < 65536u) {
+                atomicAdd(vigour[i].store, grain_here.cargo);
+            }
+            grain_here.cargo = 0u;
+            grain_here.outward = 0u;
+            along = 1.0;
+        } else {
+            if (next == t.w) grain_here.outward = 0u;
+            along = next == t.w ? 1.0 : min(along - 1.0, 1.0);
+            i = next;
+        }
+    } else if (along < 0.0) {
+        int parent = ties[i].x;
+        if (parent < 0) {
+            grain_here.outward = 1u;
+            grain_here.cargo = CARGO;
+            along = 0.0;
+        } else {
+            along = max(along + 1.0, 0.0);
+            i = parent;
+            if (unit(hash(chance, 9u)) < 0.004) { grain_here.outward = 1u; grain_here.cargo = CARGO; }
+        }
+    }
+    stream[p] = Particle(i, along, grain_here.outward, grain_here.cargo);
+    uint shown = 1u + uint(clamp(along, 0.0, 1.0) * 254.0);
+    atomicMax(grain[i], (hash(p, 77u) & 0xff00u) | shown);
+}
