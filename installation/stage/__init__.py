@@ -1,0 +1,1 @@
+"""Where it is shown: windows and films, and the one performance behind both."""

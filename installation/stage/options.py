@@ -1,0 +1,70 @@
+"""What the command line asks of a run, and what a run asks of whoever tells it the events."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from installation.score import Event, Score
+
+DEFAULT_WORLD = "thaloria"
+DEFAULT_SEED = 1
+DEFAULT_SIZE = (1280, 720)
+SMALLEST_SIDE, LARGEST_SIDE = 64, 7680
+LARGEST_AREA = 7680 * 4320
+
+
+class EventSource(Protocol):
+    """Gives the events of every tick: a microphone, a sound file, the demo, or a recorded score.
+
+    `newest_block_time` is the `time.perf_counter` of the callback that brought the newest sound in use.
+    """
+
+    name: str
+
+    @property
+    def newest_block_time(self) -> float | None:
+        """Return when the newest sound in use came; None where no device brings it."""
+
+    def events(self, tick: int, ticks_in_frame: int) -> list[Event]:
+        """Return the events of `tick`, one of `ticks_in_frame` that this frame does; ticks come in order."""
+
+    def messages(self) -> list[str]:
+        """Return the sentences for people that came up since the last call."""
+
+    def close(self) -> None:
+        """Let go of the device or file."""
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """Everything that `run` and `replay` can be told. What is None is chosen by the machine.
+
+    `size` is the window's, in pixels. With `replay`, world, phase, seed and start are the score's, `source`
+    plays its events, and the run ends with it. `quality` is the picture's: "auto" or one of its levels.
+    `messages` are sentences to say once at the start.
+    """
+
+    source: EventSource
+    world: str = DEFAULT_WORLD
+    phase: str = "auto"
+    seed: int = DEFAULT_SEED
+    fresh: bool = False
+    replay: Score | None = None
+    size: tuple[int, int] | None = None
+    fps: float | None = None
+    """Frames a second at most, where the screen's own rate is not wanted."""
+    seconds: float | None = None
+    record: Path | None = None
+    vitals: Path | None = None
+    """A file for the vitals of every tick, as JSON Lines."""
+    fullscreen: bool = False
+    display: int = 0
+    kiosk: bool = False
+    vsync: bool = True
+    headless: bool = False
+    preview: Path | None = None
+    """Where a run without a window keeps a picture fresh."""
+    quality: str = "auto"
+    json: bool = False
+    """Say how it went as JSON, one object on the last line."""
+    messages: tuple[str, ...] = field(default=())
