@@ -1,0 +1,108 @@
+"""What a performance begins with: presets, seed, quality and shape, and a grown network or spores."""
+
+import hashlib
+import io
+import math
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from installation import presets, resources
+from installation.presets import PresetError
+from installation.score import PHASES, VERSION, Header, Score, ScoreError, write_values
+from installation.stage.options import DEFAULT_SEED, DEFAULT_WORLD
+from installation.world.state import SnapshotError
+from installation.world.world import Quality, read_head
+
+ASPECTS: dict[str, float] = {"16x9": 16 / 9, "9x16": 9 / 16, "32x9": 32 / 9}
+"""The shapes in which a grown network ships; a picture of another shape crops the nearest."""
+NARROWEST, WIDEST = 9 / 32, 32 / 9
+"""The shapes between which a world that begins from spores takes its picture's own."""
+_SHIPPED = "shipped:"
+
+Looks = Mapping[str, dict[str, float]]
+
+
+@dataclass(frozen=True)
+class Start:
+    """What a performance begins with: a score's header and, unless it begins from spores, a snapshot."""
+
+    header: Header
+    snapshot: bytes | None = None
+
+
+def begin(
+    world: str = DEFAULT_WORLD,
+    phase: str = "auto",
+    *,
+    aspect: float = 16 / 9,
+    seed: int = DEFAULT_SEED,
+    fresh: bool = False,
+    quality: Quality | None = None,
+) -> Start:
+    """Return the start of a new performance: on a grown network where one ships, or `fresh` from spores.
+
+    A world `quality` of one's own, other than the default one, begins from spores. `aspect` is the picture's,
+    width over height: a grown network has one of ASPECTS. PresetError where there is no such world or phase.
+    """
+    looks = {key: write_values(preset.values) for key, preset in presets.load_all().items()}
+    _require(world, phase, looks)
+    path = None if fresh or quality else grown_snapshot(world, aspect)
+    if path is not None:
+        data = path.read_bytes()
+        head = _head(path, data)
+        quality = Quality(head["capacity"], head["field_rows"], head["particles"])
+        header = _header(world, phase, seed, head["aspect"], quality, looks, _SHIPPED + _digest(data))
+        return Start(header, data)
+    aspect = min(max(aspect, NARROWEST), WIDEST)
+    return Start(_header(world, phase, seed, aspect, quality or Quality(), looks, ""))
+
+
+def _require(world: str, phase: str, looks: Looks) -> None:
+    worlds = sorted({key.split("/")[0] for key in looks})
+    if world not in worlds:
+        raise PresetError(f"there is no world {world}: expected one of {', '.join(worlds)}")
+    phases = ["auto", *(name for name in PHASES if f"{world}/{name}" in looks)]
+    if phase not in phases:
+        raise PresetError(f"{world} has no phase {phase}: expected one of {', '.join(phases)}")
+
+
+def _header(world: str, phase: str, seed: int, aspect: float, quality: Quality, looks: Looks, grown: str) -> Header:
+    size = quality.capacity, quality.field_rows, quality.particles
+    return Header(VERSION, seed, aspect, *size, world, phase, dict(looks), grown)
+
+
+def resume(score: Score) -> Start:
+    """Return the start that a score's performance had; ScoreError where its grown network is not to be had."""
+    grown = score.header.grown
+    if not grown:
+        return Start(score.header)
+    began = f"{score.path}: it began on the grown network {grown}"
+    path = grown_snapshot(score.header.world, score.header.aspect)
+    if path is None or not grown.startswith(_SHIPPED):
+        raise ScoreError(f"{began}, which is not in this installation; it cannot be played here")
+    data = path.read_bytes()
+    if grown != _SHIPPED + _digest(data):
+        raise ScoreError(f"{began}, but here is {_SHIPPED}{_digest(data)}; it cannot be played here")
+    return Start(score.header, data)
+
+
+def grown_snapshot(world: str, aspect: float) -> Path | None:
+    """Return the shipped grown network of a world whose shape is nearest to `aspect`; None where none ships."""
+    shape = min(ASPECTS, key=lambda name: abs(math.log(ASPECTS[name] / aspect)))
+    path = resources.directory("assets") / "grown" / f"{world}-{shape}.snapshot"
+    return path if path.is_file() else None
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:16]
+
+
+def _head(path: Path, data: bytes) -> dict[str, Any]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return read_head(archive)
+    except (zipfile.BadZipFile, SnapshotError):
+        raise SnapshotError(f"{path}: not a snapshot of a world, or cut off") from None
