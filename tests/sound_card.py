@@ -1,0 +1,103 @@
+"""A sound card without hardware: a sound server of its own with two virtual devices.
+
+`VirtualSoundCard` gives the environment in which a program finds a microphone (`mic`) and a loudspeaker
+(`room`). PortAudio reads the environment when it is imported, so open devices in a subprocess with `env`.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+
+import numpy as np
+
+RATE = 48000
+PROGRAMS = ("pulseaudio", "pactl", "paplay", "parec")
+_SINK = "load-module module-null-sink sink_name={} rate=48000 channels=2 format=float32le norewinds=1"
+
+
+def missing_programs() -> list[str]:
+    """Return which of the programs that make the card are not installed."""
+    return [program for program in PROGRAMS if shutil.which(program) is None]
+
+
+class VirtualSoundCard:
+    """Use as a context manager; everything lives in a folder that disappears with it."""
+
+    def __enter__(self) -> "VirtualSoundCard":
+        self.folder = Path(tempfile.mkdtemp(prefix="sound-card-"))
+        # A path to a socket may have a hundred characters, so the folder is not pytest's.
+        self.socket = self.folder / "pulse.socket"
+        (self.folder / ".asoundrc").write_text("pcm.!default { type pulse }\nctl.!default { type pulse }\n")
+        own = {"HOME": self.folder, "XDG_RUNTIME_DIR": self.folder, "XDG_CONFIG_HOME": self.folder}
+        self.env = {**os.environ, **{name: str(path) for name, path in own.items()}}
+        self.env["PULSE_SERVER"] = f"unix:{self.socket}"
+        self._players: list[subprocess.Popen[bytes]] = []
+        self._server: subprocess.Popen[bytes] | None = None
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for player in self._players:
+            player.kill()
+            player.wait()
+        self.kill()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def start(self) -> None:
+        """Start the server and wait until both devices are there."""
+        command = ["pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no"]
+        command += ["--disable-shm=yes", "--log-target=stderr"]
+        command += ["-L", f"module-native-protocol-unix auth-anonymous=1 socket={self.socket}"]
+        for name in ("mic", "room"):
+            command += ["-L", _SINK.format(name).removeprefix("load-module ")]
+        with open(self.folder / "server.log", "ab") as log:
+            self._server = subprocess.Popen(command, env=self.env, stdout=log, stderr=log)
+        deadline = time.monotonic() + 10.0
+        choose = ["pactl", "set-default-source", "mic.monitor"]
+        while subprocess.run(choose, env=self.env, capture_output=True).returncode:
+            if time.monotonic() > deadline or self._server.poll() is not None:
+                raise RuntimeError("the virtual sound card did not start: " + (self.folder / "server.log").read_text())
+            time.sleep(0.05)
+        subprocess.run(["pactl", "set-default-sink", "room"], env=self.env, check=True)
+
+    def kill(self) -> None:
+        """End the server at once, as a crash would."""
+        if self._server is not None:
+            self._server.kill()
+            self._server.wait()
+            self._server = None
+        with suppress(FileNotFoundError):
+            self.socket.unlink()
+
+    def hang(self) -> None:
+        """Stop the server without ending it."""
+        assert self._server is not None
+        self._server.send_signal(signal.SIGSTOP)
+
+    def unhang(self) -> None:
+        """Let a stopped server go on."""
+        assert self._server is not None
+        self._server.send_signal(signal.SIGCONT)
+
+    def play(self, path: Path) -> subprocess.Popen[bytes]:
+        """Play a sound file into the microphone; returns at once."""
+        player = subprocess.Popen(["paplay", "--latency-msec=20", "-d", "mic", str(path)], env=self.env)
+        self._players.append(player)
+        return player
+
+    def record(self, seconds: float) -> np.ndarray:
+        """Hear what is played in the room, shape (n, 2) at RATE; returns after `seconds`."""
+        command = ["parec", "-d", "room.monitor", "--format=float32le", f"--rate={RATE}", "--channels=2"]
+        with subprocess.Popen([*command, "--latency-msec=20"], env=self.env, stdout=subprocess.PIPE) as parec:
+            assert parec.stdout is not None
+            heard = parec.stdout.read(int(seconds * RATE) * 8)
+            parec.kill()
+        return np.frombuffer(heard, np.float32).reshape(-1, 2)
