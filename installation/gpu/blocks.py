@@ -50,6 +50,11 @@ def dtype(block: type) -> np.dtype[Any]:
     return np.dtype({"names": names, "formats": formats, "offsets": offsets, "itemsize": size})
 
 
+def offset(block: type, name: str) -> int:
+    """Return where the field `name` begins, in bytes."""
+    return int(dtype(block).fields[name][1])  # type: ignore[index]
+
+
 def glsl(block: type) -> str:
     """Return the block's GLSL struct, fields in the order of declaration."""
     fields = "".join(f"    {field.type} {field.name};\n" for field in dataclasses.fields(block))
@@ -159,11 +164,55 @@ class Counters:
     """The largest load."""
     fusions: uint
     crowded: uint
-    """Births that found no free slot."""
+    """Ticks in which births found too few free slots."""
     slack: float
     """Room for growth, 0 to 1, by which the world holds its biomass, and the opposite pressure."""
     pressure: float
-    spare: uint
+    highest: uint
+    """One more than the highest slot in use."""
+    tip_groups: uint
+    """Groups that a pass over the tips needs: the arguments of an indirect dispatch; likewise for the slots."""
+    tip_groups_y: uint
+    tip_groups_z: uint
+    slot_groups: uint
+    slot_groups_y: uint
+    slot_groups_z: uint
 
 
 WORLD_BLOCKS: tuple[type, ...] = (Parameters, Instant, Body, Vigour, Particle, Touch, Counters)
+
+
+@dataclasses.dataclass
+class View:
+    """What the picture sees, and with which light. Colours are linear RGB; the fourth part is unused."""
+
+    crop: vec4
+    """Left, bottom, width and height of what is seen of the world, in heights."""
+    size: vec2
+    """Of the picture, in pixels."""
+    pixel: float
+    """Height of a pixel, in heights of the world."""
+    seconds: float
+    """World time, the fraction of a tick included."""
+    rest_a: vec4
+    """The resting light over the picture: from one end of its range of hues to the other."""
+    rest_b: vec4
+    rest_c: vec4
+    charge: vec4
+    people: vec4
+    cord: vec4
+    fraction: float
+    """How much of the coming tick has passed, 0 to 1."""
+    fade: float
+    exposure: float
+    voice_tick: uint
+    """The last tick whose envelope is in the ring of the voice."""
+    drift: vec2
+    """Where the planes of depth have drifted to, in heights."""
+    segments: uint
+    """Slots that may be alive: none beyond is drawn."""
+    glow_rows: float
+    """Rows of the glow's largest level."""
+
+
+PICTURE_BLOCKS: tuple[type, ...] = (View,)

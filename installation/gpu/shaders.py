@@ -49,7 +49,7 @@ def _include(directory: Path, name: str, source: Source, origin: str) -> str:
     source.files.append(name)
     number = len(source.files) - 1
     if name == "blocks":
-        return "".join(blocks.glsl(block) for block in blocks.WORLD_BLOCKS)
+        return "".join(blocks.glsl(block) for block in blocks.WORLD_BLOCKS + blocks.PICTURE_BLOCKS)
     path = directory / name
     source.paths.add(path)
     try:
@@ -172,4 +172,9 @@ class Compute:
         """Run at least `invocations` of it, and make what it wrote visible to what follows."""
         gl = self.program.gl
         gl.run(-(-invocations // self.program.constants.get("GROUP", 64)))
+        self.program.context.memory_barrier()
+
+    def run_counted(self, counts: Any, offset: int) -> None:
+        """Run it over as many groups as the GPU itself has written into `counts`, at `offset` bytes."""
+        self.program.gl.run_indirect(counts, offset)
         self.program.context.memory_barrier()

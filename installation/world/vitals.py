@@ -32,6 +32,8 @@ class Vitals:
     """Segments born since the world began; deaths and fusions likewise."""
     deaths: int
     fusions: int
+    highest: int
+    """One more than the highest slot in use."""
 
 
 class VitalsRing:
@@ -70,4 +72,5 @@ def _vitals(tick: int, counters: Any) -> Vitals:
         births=int(counters["births"]),
         deaths=int(counters["deaths"]),
         fusions=int(counters["fusions"]),
+        highest=int(counters["highest"]),
     )

@@ -11,7 +11,7 @@ import numpy as np
 
 from installation import clock, resources
 from installation.gpu import blocks
-from installation.gpu.shaders import Shaders
+from installation.gpu.shaders import Compute, Shaders
 from installation.params import INDEX, NAMES
 from installation.story import Moment, Touch
 from installation.world import spores
@@ -25,6 +25,8 @@ SEGMENT_LENGTH = 0.006
 """Heights after which a hypha starts a new segment."""
 CENSUS_TICKS = 8
 """Ticks from one census (and step of the fields) to the next."""
+FIELD_STRIPES = 8
+"""Censuses in which the richness of the ground is worked out anew, a stripe of it in each."""
 RUN_SLOTS = 64 * 32
 VOICE_TICKS = 1024
 """Ticks for which the room's envelope is remembered: it travels out from the Ear meanwhile."""
@@ -33,6 +35,9 @@ SWIFTEST_COUPLING = 0.3
 """Largest stable share of the difference to its neighbours that a segment takes on in a substep."""
 SEGMENTS_PER_SUBSTEP = 0.50
 """How far a charge travels in a substep at that coupling, in segments (measured on a straight hypha)."""
+
+_TIP_GROUPS = blocks.offset(blocks.Counters, "tip_groups")
+_SLOT_GROUPS = blocks.offset(blocks.Counters, "slot_groups")
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,7 @@ class World:
         state.buffer("plans", self.tip_capacity * 16)
         state.buffer("whereabouts", cells * 8)
         state.buffer("bids", capacity * 4)
+        state.buffer("rich", cells * 4)
         state.buffer("thread", cells * 4, kept=False)
         state.buffer("tally", capacity // 32 * 8, kept=False)
         state.buffer("grain", capacity * 4)
@@ -108,6 +114,7 @@ class World:
         self.stream, self.clear = compute("world/stream.comp"), compute("world/clear.comp")
         self.census = compute("world/census.comp", CENSUS_TICKS=CENSUS_TICKS)
         self.tally, self.roster = compute("world/tally.comp"), compute("world/roster.comp")
+        self.enrich = compute("world/enrich.comp", CENSUS_TICKS=CENSUS_TICKS, FIELD_STRIPES=FIELD_STRIPES)
         self.fields = compute("world/fields.comp", CENSUS_TICKS=CENSUS_TICKS)
 
     # What is current: the pass before it wrote it.
@@ -190,6 +197,9 @@ class World:
         self.tally.run(1)
         self.roster.run(capacity // 32)
         state.textures[f"fields{1 - self.fields_now}"].bind_to_image(0, read=False, write=True)
+        self._bind(rich=13)
+        stripe = -(-self.rows // FIELD_STRIPES)
+        self.enrich.run(cells if self.tick == 0 else stripe * self.columns)
         self.fields.run(cells)
         self.fields_now = 1 - self.fields_now
 
@@ -197,14 +207,20 @@ class World:
         self.state.textures[f"fields{self.fields_now}"].use(0)
         self._bind(tips=8, free=9, counters=10, plans=11, whereabouts=12, bids=13)
         self._bind(**{f"charge{self.charge_now}": 4, f"flow{self.flow_now}": 6})
-        self.extend.run(self.tip_capacity)
+        self._over_tips(self.extend)
         self.scan.run(1)
-        self.births.run(self.tip_capacity)
+        self._over_tips(self.births)
+
+    def _over_tips(self, compute: Compute) -> None:
+        compute.run_counted(self.state.buffers["counters"], _TIP_GROUPS)
+
+    def _over_slots(self, compute: Compute) -> None:
+        compute.run_counted(self.state.buffers["counters"], _SLOT_GROUPS)
 
     def _inject(self, touches: list[blocks.Touch]) -> None:
         self.state.buffers["touches"].write(b"".join(_record(touch) for touch in touches))
         self._bind(**{f"charge{self.charge_now}": 4, "touches": 6})
-        self.inject.run(self.quality.capacity)
+        self._over_slots(self.inject)
 
     def _signal(self, substeps: int) -> None:
         """Carry charge by its substeps; load and distance by one. The charge before the tick is kept."""
@@ -214,7 +230,7 @@ class World:
         for n in range(substeps):
             target = others[n % 2]
             self._bind(**{f"charge{source}": 4, f"charge{target}": 5})
-            (self.signal if n == 0 else self.carry).run(self.quality.capacity)
+            self._over_slots(self.signal if n == 0 else self.carry)
             source = target
         self.charge_now = source
         self.flow_now = 1 - self.flow_now

@@ -23,6 +23,8 @@ int newborn(uint place, int parent, vec2 from, vec2 heading, uint ordinal, uint 
     vigour[i] = Vigour(mode, wake, 0u, branch);
     charge[i] = charge[parent];
     flow[i] = uvec2(1u, flow[parent].y);
+    atomicMax(counters.highest, uint(i) + 1u);
+    atomicMax(counters.slot_groups, uint(i) / 64u + 1u);
     return i;
 }
 

@@ -61,6 +61,7 @@ void main() {
     uint run = gl_GlobalInvocationID.x;
     if (run * RUN >= now.capacity) return;
     float seconds = now.seconds * float(CENSUS_TICKS);
+    uint highest = 0u;
     uint listed = 0u, free_here = 0u, segments = 0u, links = 0u, growing = 0u, heaviest = 0u;
     float charged = 0.0;
     uint length_here = 0u;
@@ -92,6 +93,7 @@ void main() {
         atomicMax(whereabouts[cell].y, ~uint(i));
         listed += tip || bud ? 1u : 0u;
         segments++;
+        highest = max(highest, uint(i) + 1u);
         length_here += cell_length;
         links += t.w >= 0 ? 1u : 0u;
         growing += mode == GROWING ? 1u : 0u;
@@ -106,4 +108,5 @@ void main() {
     atomicAdd(counters.growing, growing);
     atomicAdd(counters.charge, uint(charged * 255.0 + 0.5));
     atomicMax(counters.load, heaviest);
+    atomicMax(counters.highest, highest);
 }

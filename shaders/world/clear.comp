@@ -14,6 +14,7 @@ void main() {
         counters.growing = 0u;
         counters.charge = 0u;
         counters.load = 0u;
+        counters.highest = 0u;
     }
     if (cell >= uint(now.columns * now.rows)) return;
     whereabouts[cell] = uvec2(0u);

@@ -1,11 +1,10 @@
 // One invocation for each cell: smooths the length of hyphae into density and lets nutrient recover, be
-// used up and spread. Reads the raster of length and the last fields; writes the next fields.
+// used up and spread. Reads the raster of length, the richness of the ground and the last fields; writes the next fields.
 #include "lib/segments.glsl"
 #include "lib/fields.glsl"
-#include "lib/noise.glsl"
-#include "lib/ground.glsl"
 layout(local_size_x = 64) in;
 layout(std430, binding = 14) readonly buffer ThreadBuffer { uint thread[]; };
+layout(std430, binding = 13) readonly buffer RichBuffer { float richness_at[]; };
 layout(rgba32f, binding = 0) uniform writeonly image2D next_fields;
 
 float cell_height() { return (1.0 + 2.0 * now.margin) / float(now.rows); }
@@ -35,11 +34,8 @@ void main() {
                  + texelFetch(fields, clamp(cell - ivec2(1, 0), ivec2(0), last), 0).y
                  + texelFetch(fields, clamp(cell + ivec2(0, 1), ivec2(0), last), 0).y
                  + texelFetch(fields, clamp(cell - ivec2(0, 1), ivec2(0), last), 0).y;
-    vec2 place = (vec2(cell) + 0.5) / vec2(now.columns, now.rows) * (1.0 + 2.0 * now.margin) - now.margin;
-    vec2 p = place * vec2(now.aspect, 1.0);
     float density = mix(here.x, raw_density(cell), 0.6);
-    bool turn = now.tick == 0u || uint(cell.y) % 8u == (now.tick / uint(CENSUS_TICKS)) % 8u;
-    float rich = turn ? richness(p, now.aspect, now.seed) * smoothstep(0.0, 0.03, to_border(p)) : here.z;
+    float rich = richness_at[index];
     float nutrient = now.tick == 0u ? rich : here.y;
     float h = cell_height();
     float spread = min(0.2, parameters.nutrient_spread * 1e-3 * seconds / (h * h));

@@ -33,6 +33,7 @@ void main() {
     if (lane == 63u) {
         counters.used = min(before.x, room);
         counters.tips = min(before.y, now.tip_capacity);
+        counters.tip_groups = (counters.tips + 63u) / 64u;
         counters.births += min(before.x, room) - base;
         counters.crowded += before.x > room ? 1u : 0u;
     }

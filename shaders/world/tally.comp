@@ -26,6 +26,9 @@ void main() {
     }
     if (lane == 63u) {
         counters.tips = min(before.x, now.tip_capacity);
+        counters.tip_groups = (counters.tips + 63u) / 64u;
+        counters.tip_groups_y = counters.tip_groups_z = counters.slot_groups_y = counters.slot_groups_z = 1u;
+        counters.slot_groups = (counters.highest + 63u) / 64u;
         counters.free = before.y;
         counters.used = 0u;
         float held = float(counters.length) * 1e-5 / parameters.biomass;

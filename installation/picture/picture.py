@@ -1,0 +1,227 @@
+"""The picture: ribbons, glow, backdrop and tone, drawn from (state, fraction of a tick) at any size."""
+
+from typing import Any
+
+import moderngl
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from installation import resources
+from installation.gpu import blocks
+from installation.params import INDEX, Values
+from installation.picture import spectrum
+from installation.picture.glow import Glow
+from installation.story import Moment
+from installation.world.vitals import DELAY
+from installation.world.world import VOICE_TICKS, World
+
+PEOPLE = spectrum.lch(0.86, 0.12, 82.0)
+"""White-gold: the light reserved for people."""
+LEVELS = {"low": 0.5, "medium": 0.75, "high": 1.0}
+"""Picture qualities and the share of the window's pixels, each way, that the scene is drawn with."""
+SPARE_SEGMENTS = 2048
+"""Slots drawn beyond the highest known: those that may have been taken since the vitals were read."""
+CORNER_BYTES = 32
+
+
+class Picture:
+    """Draws a world into a picture of one size. Covers it whole: the frame is cropped, never squeezed."""
+
+    levels: tuple[str, ...] = tuple(LEVELS)
+
+    def __init__(self, context: moderngl.Context, world: World, size: tuple[int, int], level: str = "high") -> None:
+        self.context, self.world, self.fade = context, world, 1.0
+        self.shaders = world.shaders
+        self.glints = self.shaders.compute("picture/glints.comp", VOICE_TICKS=VOICE_TICKS)
+        self.ribbons = self.shaders.compute("picture/ribbons.comp")
+        self.ribbon = self.shaders.render("picture/ribbon.vert", "picture/ribbon.frag")
+        self.ear = self.shaders.render("picture/ear.vert", "picture/ear.frag")
+        self.tone = self.shaders.render("picture/full.vert", "picture/tone.frag")
+        self.grit = self.shaders.render("picture/full.vert", "picture/grit.frag")
+        capacity = world.quality.capacity
+        self.corners = context.buffer(reserve=capacity * 4 * CORNER_BYTES)
+        self.glint = context.buffer(reserve=capacity * 16)
+        self.order = context.buffer(_back_to_front(capacity).tobytes())
+        self.voice = context.buffer(reserve=VOICE_TICKS * 4)
+        self.view = context.buffer(reserve=len(blocks.pack(blocks.View(*_EMPTY_VIEW))))
+        self.dither = _dither(context)
+        self._arrays: dict[tuple[int, int], Any] = {}
+        self._palette: tuple[bytes, list[tuple[float, ...]]] = (b"", [])
+        self._level = level
+        self._targets: list[Any] = []
+        self.resize(size)
+
+    @property
+    def level(self) -> str:
+        """The picture's quality; nothing of the world depends on it."""
+        return self._level
+
+    @level.setter
+    def level(self, level: str) -> None:
+        if level != self._level:
+            self._level = level
+            self.resize(self.size)
+
+    def resize(self, size: tuple[int, int]) -> None:
+        """Draw at this size, in pixels, from now on."""
+        self._release()
+        self.size = size
+        share = LEVELS[self._level]
+        self.scene_size = (max(16, round(size[0] * share)), max(16, round(size[1] * share)))
+        self.crop = cover(self.world.aspect, size[0] / size[1])
+        scene = self.context.texture(self.scene_size, 4, dtype="f2")
+        scene.repeat_x = scene.repeat_y = False
+        self.scene = self.context.framebuffer([scene])
+        self.ground = self.context.framebuffer([self.context.texture(self.scene_size, 2, dtype="f1")])
+        self.shown = self.context.framebuffer([self.context.texture(self.scene_size, 4, dtype="f1")])
+        self.glow = Glow(self.context, self.shaders, (self.crop[2], self.crop[3]))
+        self._targets = [self.scene, self.ground, self.shown]
+        self._ground_version = -1
+
+    def _release(self) -> None:
+        for target in self._targets:
+            target.color_attachments[0].release()
+            target.release()
+        if self._targets:
+            self.glow.release()
+
+    def draw(self, moment: Moment, fraction: float = 0.0, target: Any = None) -> None:
+        """Draw the world as it is, `fraction` of a tick on its way, into `target` or the picture's own."""
+        segments = self._segments()
+        self._write_view(moment.values, fraction, segments)
+        self._draw_ground()
+        self._make_ribbons(segments)
+        self._draw_scene(segments)
+        self.glow.draw(self.scene.color_attachments[0], float(moment.values[INDEX["glow_radius"]]), self._triangle)
+        self._finish(target)
+
+    def _segments(self) -> int:
+        known = self.world.vitals(self.world.tick - DELAY)
+        highest = known.highest if known else self.world.quality.capacity
+        return min(self.world.quality.capacity, highest + SPARE_SEGMENTS)
+
+    def _write_view(self, values: Values, fraction: float, segments: int) -> None:
+        seconds = (self.world.tick + fraction) / 60.0
+        drift = float(values[INDEX["parallax"]]) * 0.01
+        self.voice.write(self.world.voice.tobytes())
+        self.view.write(blocks.pack(blocks.View(
+            crop=self.crop, size=self.scene_size, pixel=self.crop[3] / self.scene_size[1], seconds=seconds,
+            *(), **dict(zip(("rest_a", "rest_b", "rest_c", "charge", "cord"), self._colours(values), strict=True)),
+            people=(*PEOPLE, 0.0), fraction=fraction, fade=self.fade,
+            exposure=2.0 ** float(values[INDEX["exposure"]]), voice_tick=max(0, self.world.tick - 1),
+            drift=(drift * np.sin(seconds * 0.071), 0.6 * drift * np.sin(seconds * 0.053 + 1.0)),
+            segments=segments, glow_rows=float(self.glow.down[0].size[1]),
+        )))  # fmt: skip
+
+    def _colours(self, values: Values) -> list[tuple[float, ...]]:
+        """Return the palette of these values; it is worked out anew only when one of them has changed."""
+        names = ("rest_wavelength", "rest_width", "charge_wavelength", "hue_spread", "cord_hue", "cord_chroma")
+        chosen = np.round([values[INDEX[name]] for name in names], 3)
+        if self._palette[0] != chosen.tobytes():
+            peak, width, charge, spread, hue, chroma = (float(value) for value in chosen)
+            rest = spectrum.emission(peak, width)
+            colours = [
+                spectrum.turned(rest, -0.5 * spread), rest, spectrum.turned(rest, 0.5 * spread),
+                spectrum.emission(charge, 50.0), spectrum.brightest(spectrum.lch(0.85, chroma, hue)),
+            ]  # fmt: skip
+            self._palette = (chosen.tobytes(), [(*(float(part) for part in colour), 0.0) for colour in colours])
+        return self._palette[1]
+
+    def _draw_ground(self) -> None:
+        if self._ground_version == self.grit.version:
+            return
+        self._bind_blocks()
+        self.context.disable(moderngl.BLEND)
+        self.ground.use()
+        self.dither.use(0)
+        self._triangle(self.grit)
+        self._ground_version = self.grit.version
+
+    def _bind_blocks(self) -> None:
+        self.world.bind_segments()
+        self.view.bind_to_uniform_block(2)
+
+    def _make_ribbons(self, segments: int) -> None:
+        world, buffers = self.world, self.world.state.buffers
+        self._bind_blocks()
+        for place, name in (
+            (4, f"charge{world.charge_now}"), (5, f"charge{world.charge_before}"), (6, f"flow{world.flow_now}"), (12, "grain"),
+        ):  # fmt: skip
+            buffers[name].bind_to_storage_buffer(place)
+        self.voice.bind_to_storage_buffer(7)
+        self.corners.bind_to_storage_buffer(8)
+        self.glint.bind_to_storage_buffer(9)
+        self.glints.run(segments)
+        self.ribbons.run(segments)
+
+    def _draw_scene(self, segments: int) -> None:
+        self._bind_blocks()
+        self.scene.use()
+        self.scene.clear(0.0, 0.0, 0.0, 0.0)
+        self.context.enable(moderngl.BLEND)
+        self.context.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
+        capacity = self.world.quality.capacity
+        self._array(self.ribbon).render(moderngl.TRIANGLES, vertices=segments * 6, first=(capacity - segments) * 6)
+        self._array(self.ear).render(moderngl.TRIANGLES, vertices=6)
+        self.context.disable(moderngl.BLEND)
+
+    def _array(self, program: Any) -> Any:
+        """Return the vertex array of a program, made anew when it was reloaded."""
+        key = (id(program), program.version)
+        if key not in self._arrays:
+            if program is self.ribbon:
+                content = [(self.corners, "2f 1f 1f 2u4 1f 1f", "place", "across", "radius", "light", "to_grain", "cord")]
+                self._arrays[key] = self.context.vertex_array(program.gl, content, index_buffer=self.order)
+            else:
+                self._arrays[key] = self.context.vertex_array(program.gl, [])
+        return self._arrays[key]
+
+    def _triangle(self, program: Any) -> None:
+        self._array(program).render(moderngl.TRIANGLES, vertices=3)
+
+    def _finish(self, target: Any) -> None:
+        self._bind_blocks()
+        self.shown.use()
+        self.scene.color_attachments[0].use(0)
+        self.glow.texture.use(1)
+        self.ground.color_attachments[0].use(2)
+        if target is not None and target.size == self.scene_size:
+            target.use()
+        self._triangle(self.tone)
+        if target is not None and target.size != self.scene_size:
+            self.shown.color_attachments[0].filter = (moderngl.LINEAR, moderngl.LINEAR)
+            self.context.copy_framebuffer(target, self.shown)
+
+    def read(self) -> NDArray[np.uint8]:
+        """Return the picture that was drawn last, shape (height, width, 3), the top row first."""
+        width, height = self.shown.size
+        pixels = np.frombuffer(self.shown.read(components=3, alignment=1), np.uint8).reshape(height, width, 3)
+        return pixels[::-1].copy()
+
+
+def cover(world_aspect: float, picture_aspect: float) -> tuple[float, float, float, float]:
+    """Return left, bottom, width and height of the part of the frame that fills a picture of this aspect."""
+    if picture_aspect >= world_aspect:
+        height = world_aspect / picture_aspect
+        return 0.0, (1.0 - height) / 2, world_aspect, height
+    return (world_aspect - picture_aspect) / 2, 0.0, picture_aspect, 1.0
+
+
+def _back_to_front(capacity: int) -> NDArray[np.uint32]:
+    """Return the corners' order of drawing: the highest slots first, so that the oldest cords lie on top."""
+    first = np.arange(capacity - 1, -1, -1, dtype=np.uint32) * 4
+    return (first[:, None] + np.array([0, 1, 2, 2, 1, 3], np.uint32)).ravel()
+
+
+def _dither(context: moderngl.Context) -> Any:
+    with Image.open(resources.directory("assets") / "blue-noise.png") as image:
+        texture = context.texture(image.size, 1, image.convert("L").tobytes(), dtype="f1")
+    texture.filter = (moderngl.NEAREST, moderngl.NEAREST)
+    return texture
+
+
+_NO_COLOUR = (0.0, 0.0, 0.0, 0.0)
+_EMPTY_VIEW: tuple[Any, ...] = (
+    _NO_COLOUR, (0.0, 0.0), 0.0, 0.0, *([_NO_COLOUR] * 6), 0.0, 0.0, 0.0, 0, (0.0, 0.0), 0, 0.0,
+)  # fmt: skip

@@ -1,0 +1,16 @@
+// From linear scene light to what a screen shows: a filmic curve with a soft shoulder and a true black,
+// applied by the largest component so that hue survives, with bright light drifting to white.
+vec3 filmic(vec3 light) {
+    float peak = max(max(light.r, light.g), max(light.b, 1e-6));
+    float shown = peak < 0.5 ? peak : 1.0 - 0.5 * exp(-(peak - 0.5) / 0.5);
+    vec3 hue = light / peak;
+    float white = smoothstep(1.0, 9.0, peak);
+    return mix(hue, vec3(1.0), 0.65 * white) * shown;
+}
+
+// The sRGB transfer function (IEC 61966-2-1) by square roots, within a quarter of an 8-bit step.
+vec3 encoded(vec3 linear) {
+    vec3 a = sqrt(linear), b = sqrt(a), c = sqrt(b);
+    vec3 high = 0.662002687 * a + 0.684122060 * b - 0.323583601 * c - 0.0225411470 * linear;
+    return min(mix(linear * 12.92, high, step(vec3(0.0031308), linear)), 1.0);
+}

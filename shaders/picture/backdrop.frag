@@ -1,0 +1,31 @@
+// One pixel of what lies out of focus, at the glow's own size: ribs of glass behind the subject that catch its
+// light, and a cord in front of it that hides some. Writes the glow with the ribs' light; alpha is what the
+// foreground lets through.
+#include "lib/view.glsl"
+#include "lib/noise.glsl"
+in vec2 place;
+out vec4 colour;
+layout(binding = 0) uniform sampler2D glow;
+
+float rib_phase(vec2 p) {
+    return p.x * parameters.rib_count + 0.35 * noise(p * vec2(1.3, 0.7) + 11.0, now.seed);
+}
+
+void main() {
+    vec2 p = view.crop.xy + place * view.crop.zw;
+    vec2 far = p + view.drift * 0.6;
+    float phase = fract(rib_phase(far)) - 0.5;
+    float edge = exp(-pow((abs(phase) - 0.36) / 0.045, 2.0)), body = smoothstep(0.46, 0.2, abs(phase));
+    vec2 bend = vec2(phase * 0.16, 0.0);
+    vec3 caught = textureLod(glow, place + bend, 0.0).rgb;
+    vec3 own = textureLod(glow, place, 0.0).rgb;
+    float rise = smoothstep(0.0, 0.35, place.y) * smoothstep(1.05, 0.5, place.y);
+    vec3 pearl = vec3(0.80, 0.90, 1.0);
+    vec3 glass = caught * (0.55 * body + 1.9 * edge) * pearl * parameters.rib_light * 0.55;
+    glass += pearl * parameters.rib_light * 0.0035 * (edge + 0.12 * body) * rise;
+    vec2 near = p - view.drift * 1.6;
+    float course = near.y - 0.055 - 0.10 * sin(near.x * 1.7 + 0.6) - 0.03 * noise(vec2(near.x * 3.0, 1.0), 21u);
+    float cord = smoothstep(0.055, 0.0, abs(course));
+    float hidden = 0.0 * cord;
+    colour = vec4(own + glass, 1.0 - hidden);
+}

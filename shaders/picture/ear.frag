@@ -1,0 +1,46 @@
+// One pixel of the Ear: an upturned cup on a stem, seen from a little above, with gills inside. It is lit by
+// what it hears, in the light that is reserved for people. Linear light, premultiplied by opacity.
+#include "lib/view.glsl"
+#include "lib/noise.glsl"
+in vec2 place;
+out vec4 colour;
+
+const vec2 RIM = vec2(0.046, 0.0155);
+const float DEPTH = 0.085;
+
+float breadth(float down) {  // half the cup's width, `down` of the way from the rim to the root
+    float cup = RIM.x * sqrt(max(0.0, 1.0 - pow(down / 0.62, 1.7)));
+    return max(cup, 0.0052 + 0.006 * smoothstep(0.6, 1.0, down));
+}
+
+void main() {
+    float lip = 0.0016 * noise(vec2(atan(place.y / RIM.y, place.x / RIM.x) * 2.2, 3.0), 41u);
+    float ellipse = length(place / (RIM + lip));
+    float soft = view.pixel / RIM.y;
+    float opening = 1.0 - smoothstep(1.0 - soft, 1.0 + soft, ellipse);
+    float down = -place.y / DEPTH;
+    float half_width = breadth(clamp(down, 0.0, 1.0));
+    float side = place.x / half_width;
+    float outside = (1.0 - smoothstep(half_width - view.pixel, half_width + view.pixel, abs(place.x)))
+                  * step(0.0, down) * (1.0 - smoothstep(0.80, 1.0, down));
+    float heard = now.voice;
+    vec3 bone = view.cord.rgb, gold = view.people.rgb * parameters.people_light, foxfire = view.rest_b.rgb;
+    float breath = 0.8 + 0.2 * sin(view.seconds * 6.2831853 * parameters.breath_rate / 60.0);
+
+    float round_side = sqrt(max(0.0, 1.0 - side * side));
+    float fibre = 0.75 + 0.25 * noise(vec2(asin(clamp(side, -1.0, 1.0)) * 9.0, down * 3.0), 43u);
+    vec3 skin = bone * (0.10 + 0.34 * max(0.0, 0.75 * round_side - 0.4 * side)) * fibre * mix(1.0, 0.35, clamp(down, 0.0, 1.0));
+    skin += (foxfire * 0.10 + gold * 0.30 * heard) * round_side * exp(-3.0 * down);
+
+    float angle = atan(place.y / RIM.y, place.x / RIM.x);
+    float gills = 0.5 + 0.5 * cos(angle * 46.0 + 1.4 * noise(vec2(angle * 3.0, ellipse * 4.0), 47u));
+    float deep = smoothstep(1.0, 0.0, ellipse);
+    vec3 inside = mix(bone * 0.16, foxfire * 0.34, deep) * (0.45 + 0.55 * gills) * breath;
+    inside += gold * heard * (0.35 + 1.1 * deep) * (0.6 + 0.4 * gills);
+    float edge = smoothstep(0.86, 0.99, ellipse) * opening;
+    inside += bone * 0.55 * edge * (0.6 + 0.4 * step(0.0, -place.y)) + gold * 0.8 * heard * edge;
+
+    float cover = max(opening, outside);
+    vec3 light = mix(skin, inside, opening);
+    colour = vec4(light * cover, cover * 0.97);
+}

@@ -1,0 +1,67 @@
+// One invocation for each slot: the light and the thickness at the far end of its segment, which all ribbons that
+// meet there share. Reads the segments, the charge before and after the tick, the flow and the voice; writes glints.
+#include "lib/view.glsl"
+#include "lib/charge.glsl"
+#include "lib/glint.glsl"
+layout(local_size_x = 64) in;
+
+layout(std430, binding = 0) readonly buffer EndsBuffer { vec4 ends[]; };
+layout(std430, binding = 1) readonly buffer TiesBuffer { ivec4 ties[]; };
+layout(std430, binding = 2) readonly buffer BodyBuffer { Body body[]; };
+layout(std430, binding = 3) readonly buffer VigourBuffer { Vigour vigour[]; };
+layout(std430, binding = 4) readonly buffer ChargeBuffer { uint charge[]; };
+layout(std430, binding = 5) readonly buffer ChargeBeforeBuffer { uint charge_before[]; };
+layout(std430, binding = 6) readonly buffer FlowBuffer { uvec2 flow[]; };
+layout(std430, binding = 7) readonly buffer VoiceBuffer { float voice[]; };
+
+float swollen(float radius) {
+    float cordness = smoothstep(1.5, 6.0, radius / (parameters.hypha_radius * 1e-3));
+    return radius * (1.0 + 0.55 * parameters.swell * cordness);
+}
+
+// The room's envelope as it arrives here, that far from the Ear.
+float heard(uint distance_units) {
+    float away = float(distance_units) * 1e-5;
+    float late = away / parameters.voice_speed * 60.0 + 1.0 - view.fraction;
+    if (late > float(VOICE_TICKS - 2)) return 0.0;
+    uint whole = uint(late);
+    float a = voice[(view.voice_tick - whole) & uint(VOICE_TICKS - 1)];
+    float b = voice[(view.voice_tick - whole - 1u) & uint(VOICE_TICKS - 1)];
+    return mix(a, b, late - float(whole)) * exp(-away / parameters.voice_reach);
+}
+
+vec3 hue_at(vec2 p) {
+    float s = sin(p.x * 3.1 + 1.7 * sin(p.y * 2.3 + 0.6)) * 0.6 + sin(p.y * 4.7 - p.x * 1.9 + 2.1) * 0.4;
+    return s < 0.0 ? mix(view.rest_b.rgb, view.rest_a.rgb, -s) : mix(view.rest_b.rgb, view.rest_c.rgb, s);
+}
+
+// Light and opacity at the far end of segment i.
+vec4 light_at(int i, Body b, vec2 p, float radius, out float cord) {
+    uint state = vigour[i].state & 7u;
+    uvec2 flowing = flow[i];
+    vec2 now_charged = unpack_charge(charge[i]);
+    float u = mix(unpack_charge(charge_before[i]).x, now_charged.x, view.fraction);
+    float relative = radius / (parameters.hypha_radius * 1e-3);
+    cord = smoothstep(1.6, 6.5, relative);
+    float away = float(min(flowing.y, 300000u)) * 1e-5;
+    float breath = sin(6.2831853 * (view.seconds * parameters.breath_rate / 60.0 - away * 0.35));
+    float rest = parameters.rest_light * b.health * (1.0 + parameters.breath_depth * breath);
+    float age = float(now.tick - b.born) * (1.0 / 3600.0);
+    vec3 light = hue_at(p) * rest * mix(0.34, 0.16, cord) * mix(1.25, 0.85, clamp(age, 0.0, 1.0));
+    light += view.cord.rgb * parameters.cord_light * cord * (0.42 + 0.1 * breath);
+    light += view.charge.rgb * parameters.charge_light * u * u * (1.0 + 0.6 * cord);
+    light += view.charge.rgb * parameters.charge_light * 0.05 * now_charged.y;
+    light += view.people.rgb * parameters.people_light * heard(flowing.y);
+    if (state == 1u && ties[i].y < 0) light += hue_at(p) * (parameters.tip_light + parameters.spark) + vec3(0.25 * parameters.spark);
+    return vec4(light, mix(0.34, 0.93, cord));
+}
+
+void main() {
+    int i = int(gl_GlobalInvocationID.x);
+    if (i >= int(view.segments)) return;
+    Body b = body[i];
+    if (b.born == 0u) { glints[i].radius = 0.0; return; }
+    float radius = swollen(b.radius), cord;
+    vec4 light = light_at(i, b, ends[i].zw, radius, cord);
+    glints[i] = Glint(uvec2(packHalf2x16(light.rg), packHalf2x16(light.ba)), radius, cord);
+}

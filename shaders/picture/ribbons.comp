@@ -1,0 +1,77 @@
+// One invocation for each slot: turns its segment into the four corners of a ribbon.
+// Neighbours on the graph share their corners and their light, so that no joint shows.
+// Reads ends, ties, glints and grain; writes corners.
+#include "lib/view.glsl"
+#include "lib/glint.glsl"
+layout(local_size_x = 64) in;
+
+layout(std430, binding = 0) readonly buffer EndsBuffer { vec4 ends[]; };
+layout(std430, binding = 1) readonly buffer TiesBuffer { ivec4 ties[]; };
+layout(std430, binding = 12) readonly buffer GrainBuffer { uint grain[]; };
+
+struct Corner { vec2 place; float across; float radius; uvec2 light; float to_grain; float cord; };
+layout(std430, binding = 8) writeonly buffer CornerBuffer { Corner corners[]; };
+
+const float GONE = 1e3;
+
+void put(int i, int corner, vec2 place, float across, Glint glint, float to_grain) {
+    corners[i * 4 + corner] = Corner(place, across, glint.radius, glint.light, to_grain, glint.cord);
+}
+
+void nothing(int i) {
+    for (int n = 0; n < 4; n++) corners[i * 4 + n].place = vec2(-9.0);
+}
+
+vec2 direction(vec4 s, vec2 otherwise) {
+    vec2 d = s.zw - s.xy;
+    float l = length(d);
+    return l > 1e-7 ? d / l : otherwise;
+}
+
+// The normal of the joint of two directions, longer where they bend so that both sides stay parallel.
+vec2 mitre(vec2 before, vec2 after) {
+    vec2 n = vec2(-before.y - after.y, before.x + after.x);
+    float l = dot(n, n);
+    if (l < 0.8) return vec2(-after.y, after.x);
+    return n * (2.0 / l);
+}
+
+// Half the ribbon's width: the thread, its shadow where it is a cord, and room for a soft edge.
+float reach(Glint glint) {
+    return max(max(glint.radius, 0.5 * view.pixel) + 0.55 * view.pixel, glint.radius * (1.0 + 0.65 * glint.cord));
+}
+
+void main() {
+    int i = int(gl_GlobalInvocationID.x);
+    if (i >= int(view.segments)) return;
+    Glint far = glints[i];
+    vec4 s = ends[i];
+    vec2 low = view.crop.xy - 0.03, high = view.crop.xy + view.crop.zw + 0.03;
+    if (far.radius == 0.0 || any(lessThan(s.xy, low)) || any(greaterThan(s.xy, high))) { nothing(i); return; }
+    ivec4 t = ties[i];
+    vec2 along = direction(s, vec2(1.0, 0.0));
+    Glint near = far;
+    vec2 normal_near = vec2(-along.y, along.x), normal_far = normal_near;
+    vec2 from = s.xy;
+    if (t.x >= 0) {
+        Glint parent = glints[t.x];
+        near.light = parent.light;
+        if (ties[t.x].y == i) {
+            normal_near = mitre(direction(ends[t.x], along), along);
+            near = parent;
+        } else {  // a branch leaves from the skin of its parent, not from its axis
+            from += along * min(0.6 * parent.radius, 0.5 * distance(s.xy, s.zw));
+            near.radius = min(far.radius * 1.25, parent.radius);
+        }
+    }
+    if (t.y >= 0) normal_far = mitre(along, direction(ends[t.y], along));
+    else if (t.w < 0) far.radius *= 0.7;
+    uint shown = grain[i];
+    float at = float(shown & 255u) / 255.0, len = distance(s.xy, s.zw);
+    float grain_near = shown == 0u ? GONE : -at * len, grain_far = shown == 0u ? GONE : (1.0 - at) * len;
+    float wide = reach(near), narrow = reach(far);
+    put(i, 0, from + normal_near * wide, wide, near, grain_near);
+    put(i, 1, from - normal_near * wide, -wide, near, grain_near);
+    put(i, 2, s.zw + normal_far * narrow, narrow, far, grain_far);
+    put(i, 3, s.zw - normal_far * narrow, -narrow, far, grain_far);
+}
