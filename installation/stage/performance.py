@@ -165,6 +165,14 @@ def _entering(event: Event, tick: int) -> Event:
     return replace(event, tick=tick, values=values)
 
 
+def open_text(path: Path) -> TextIO:
+    """Open a text file for writing; OutputError where that is not possible."""
+    try:
+        return open(path, "w", encoding="utf-8")
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written: {error.strerror}") from None
+
+
 def vitals_line(moment: Moment, vitals: Vitals | None) -> str:
     """Return a tick's vitals as one line of JSON; `tick` counts from the performance's beginning."""
     numbers = {} if vitals is None else asdict(replace(vitals, tick=moment.tick))
@@ -177,10 +185,7 @@ class VitalsFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        try:
-            self._file: TextIO = open(path, "w", encoding="utf-8")
-        except OSError as error:
-            raise OutputError(f"{path}: cannot be written: {error.strerror}") from None
+        self._file = open_text(path)
 
     def write(self, moment: Moment, vitals: Vitals | None) -> None:
         """Append a tick's vitals."""

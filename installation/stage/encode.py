@@ -1,0 +1,182 @@
+"""Frames into files: MP4 through ffmpeg, or a folder of PNG pictures.
+
+An MP4 is written in fragments, so that even a killed process leaves a file that plays, and is put together
+into an ordinary one, index first, when it is complete.
+"""
+
+import contextlib
+import errno
+import os
+import subprocess
+import sys
+import tempfile
+from fractions import Fraction
+from pathlib import Path
+from typing import IO, BinaryIO, Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from installation.stage.performance import OutputError
+
+Codec = Literal["h264", "h265", "png"]
+Frame = NDArray[np.uint8]
+
+_VIDEO = {
+    # Dark gradients are where H.264 and H.265 save first: aq-mode 3 gives them bits.
+    "h264": ("-c:v", "libx264", "-preset", "medium", "-crf", "17", "-x264-params", "aq-mode=3:log-level=error"),
+    "h265": ("-c:v", "libx265", "-preset", "medium", "-crf", "19", "-x265-params", "aq-mode=3:log-level=error",
+             "-tag:v", "hvc1"),
+}  # fmt: skip
+_BT709 = (
+    "-vf", "scale=in_range=full:out_range=tv:out_color_matrix=bt709:flags=accurate_rnd+full_chroma_int",
+    "-pix_fmt", "yuv420p", "-color_range", "tv",
+    "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709",
+)  # fmt: skip
+FRAGMENT_SECONDS = 2
+
+
+class FilmError(RuntimeError):
+    """A film that could not be finished: a full disk, an encoder that fails. The message is one line."""
+
+
+class Encoder(Protocol):
+    """Takes the frames of a film, uint8 of shape (height, width, 3), the top row first."""
+
+    def write(self, frame: Frame) -> None:
+        """Append a frame; FilmError where that is not possible any more."""
+
+    def close(self) -> None:
+        """Finish the file; FilmError where it could not be written."""
+
+
+def check_writable(path: Path) -> None:
+    """Raise OutputError where no file can be written at `path`; an old one stays as it is."""
+    existed = path.exists()
+    try:
+        with open(path, "ab"):
+            pass
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written: {error.strerror}") from None
+    if not existed:
+        path.unlink()
+
+
+class PngFolder:
+    """Writes each frame as a PNG of its own: 000000.png, 000001.png and so on. OutputError at once, or never."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._count = 0
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise OutputError(f"{path}: cannot be made a folder: {error.strerror}") from None
+        check_writable(path / "000000.png")
+
+    def write(self, frame: Frame) -> None:
+        """Write the next picture."""
+        write_png(self.path / f"{self._count:06d}.png", frame)
+        self._count += 1
+
+    def close(self) -> None:
+        """Every picture is complete already."""
+
+
+def write_png(path: Path, frame: Frame) -> None:
+    """Write one picture at once or not at all; FilmError where that is not possible."""
+    from PIL import Image
+
+    part = path.with_name(f".{path.name}.part")
+    try:
+        Image.fromarray(frame).save(part, format="PNG", compress_level=4)
+        os.replace(part, path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise FilmError(f"{path}: cannot be written: {error.strerror or error}") from None
+
+
+class Mp4:
+    """Pipes frames into ffmpeg. `sound` is a file to be heard from the first frame to the last.
+
+    OutputError where the file cannot be written or the size is odd, which 4:2:0 colour does not allow.
+    """
+
+    def __init__(
+        self, path: Path, size: tuple[int, int], fps: Fraction, codec: Codec, ffmpeg: str, sound: Path | None = None
+    ) -> None:
+        if size[0] % 2 or size[1] % 2:
+            raise OutputError(f"size {size[0]}x{size[1]}: expected even numbers for an MP4")
+        check_writable(path)
+        self.path, self._ffmpeg = path, ffmpeg
+        self._failed = False
+        picture = ("-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{size[0]}x{size[1]}", "-r", str(fps), "-i", "-")
+        heard = ("-i", str(sound), "-map", "0:v", "-map", "1:a") if sound else ()
+        # A sound that is too short goes on as silence; one that is too long ends with the picture.
+        coded = ("-c:a", "aac", "-b:a", "256k", "-af", "apad", "-shortest") if sound else ()
+        # Without this an interrupted film would lose what the encoder gathers for one long fragment.
+        keys = ("-g", str(max(1, round(FRAGMENT_SECONDS * fps))))
+        whole = ("-movflags", "+frag_keyframe+empty_moov+default_base_moof", "-f", "mp4", str(path))
+        self._process, self._errors = _start(ffmpeg, *picture, *heard, *_VIDEO[codec], *keys, *_BT709, *coded, *whole)
+
+    def write(self, frame: Frame) -> None:
+        """Append a frame."""
+        try:
+            _stdin(self._process).write(frame.data)
+        except OSError:
+            self._fail()
+
+    def close(self) -> None:
+        """Let ffmpeg finish, then put the file together with its index first."""
+        if self._failed:
+            return
+        with contextlib.suppress(OSError):
+            _stdin(self._process).close()
+        if self._process.wait() != 0:
+            self._fail()
+        self._put_together()
+
+    def _put_together(self) -> None:
+        part = self.path.with_name(f".{self.path.name}.part")
+        copied = ("-i", str(self.path), "-map", "0", "-c", "copy", "-movflags", "+faststart", "-f", "mp4", str(part))
+        process, _ = _start(self._ffmpeg, *copied)
+        if process.wait() == 0:
+            os.replace(part, self.path)
+        else:
+            # Where there is no room for a second copy, the first one plays all the same.
+            part.unlink(missing_ok=True)
+
+    def _fail(self) -> None:
+        self._failed = True
+        with contextlib.suppress(OSError):
+            _stdin(self._process).close()
+        complaint = _complaint(self._process, self._errors)
+        raise FilmError(f"{self.path}: cannot be written: {complaint}")
+
+
+def _start(ffmpeg: str, *arguments: str) -> tuple[subprocess.Popen[bytes], BinaryIO]:
+    """Start ffmpeg and return it with the file of its complaints, which unlike a pipe cannot fill up."""
+    command = [ffmpeg, "-hide_banner", "-nostdin", "-loglevel", "error", "-y", *arguments]
+    errors = tempfile.TemporaryFile()
+    # In a group of its own: Ctrl-C is for the film, which then ends the encoder in good order.
+    group = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
+    process = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stderr=errors, start_new_session=sys.platform != "win32", creationflags=group
+    )
+    return process, errors
+
+
+def _stdin(process: subprocess.Popen[bytes]) -> IO[bytes]:
+    assert process.stdin is not None
+    return process.stdin
+
+
+def _complaint(process: subprocess.Popen[bytes], errors: BinaryIO) -> str:
+    """Return the line of what ffmpeg said that tells most."""
+    process.wait()
+    errors.seek(0)
+    lines = errors.read().decode(errors="replace").strip().splitlines()
+    full = os.strerror(errno.ENOSPC)
+    if any(full in line for line in lines):
+        return full
+    return lines[-1].strip() if lines else f"ffmpeg ended with status {process.returncode}"

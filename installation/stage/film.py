@@ -1,0 +1,159 @@
+"""Films and stills: the same performance as a run, on a clock of frames, into files.
+
+Nothing here depends on how long anything takes, so the same score gives the same frames.
+"""
+
+import contextlib
+import hashlib
+import math
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from types import FrameType
+
+import moderngl
+import numpy as np
+
+from installation.clock import FilmClock
+from installation.picture.picture import Picture
+from installation.score import TICKS_PER_SECOND
+from installation.stage.encode import Codec, Encoder, Frame, Mp4, PngFolder
+from installation.stage.options import EventSource
+from installation.stage.performance import Performance, fade_in, open_text
+from installation.story import Moment
+
+HASHED_FRAMES = 10
+"""A hash is kept of every tenth frame."""
+
+
+@dataclass(frozen=True)
+class FilmOptions:
+    """A film to make: `ticks` long, of `size` in pixels, into the file or folder `out`.
+
+    `quality` is one of the picture's levels; `sound` a file to be heard; `hashes` a file for the hashes of
+    frames; `ffmpeg` the encoder's path, which a folder of PNG pictures does not need.
+    """
+
+    out: Path
+    ticks: int
+    size: tuple[int, int] = (1280, 720)
+    fps: Fraction = Fraction(60)
+    codec: Codec = "h264"
+    quality: str = "high"
+    sound: Path | None = None
+    hashes: Path | None = None
+    ffmpeg: str = "ffmpeg"
+
+    @property
+    def frames(self) -> int:
+        """Return how many frames the film has: those that begin before its end."""
+        return max(1, math.ceil(self.ticks * self.fps / TICKS_PER_SECOND))
+
+
+class Camera:
+    """A picture of a performance's world that is read back at exactly its size."""
+
+    def __init__(
+        self, context: moderngl.Context, performance: Performance, size: tuple[int, int], quality: str = "high"
+    ) -> None:
+        self.picture = Picture(context, performance.world, size, quality)
+        self._size = size
+        self._target = context.framebuffer([context.texture(size, 4, dtype="f1")])
+
+    def shoot(self, moment: Moment, fraction: float, fade: float = 1.0) -> Frame:
+        """Draw the world and return the frame, uint8 of shape (height, width, 3), the top row first."""
+        self.picture.fade = fade
+        self.picture.draw(moment, fraction, self._target)
+        width, height = self._size
+        pixels = np.frombuffer(self._target.read(components=3, alignment=1), np.uint8)
+        return np.ascontiguousarray(pixels.reshape(height, width, 3)[::-1])
+
+
+def film(
+    context: moderngl.Context,
+    performance: Performance,
+    source: EventSource,
+    options: FilmOptions,
+    stop: threading.Event,
+    progress: Callable[[int], None] = lambda frames: None,
+) -> int:
+    """Make a film and return the number of frames written: fewer than `options.frames` where `stop` was set.
+
+    `progress` is called with that number after every frame. OutputError before the first frame where `out`
+    cannot be written; FilmError where it cannot be finished, with what was written still playable.
+    """
+    camera = Camera(context, performance, options.size, options.quality)
+    hashes = open_text(options.hashes) if options.hashes else None
+    encoder = _encoder(options)
+    with contextlib.closing(encoder), contextlib.ExitStack() as files:
+        if hashes is not None:
+            files.enter_context(hashes)
+        written = 0
+        for frame in _frames(camera, performance, source, options):
+            encoder.write(frame)
+            if hashes is not None and written % HASHED_FRAMES == 0:
+                hashes.write(f"{written} {hashlib.sha256(frame.data).hexdigest()}\n")
+            written += 1
+            progress(written)
+            if stop.is_set():
+                return written
+    # A film of few frames a second leaves ticks after its last one, which count in vitals and hashes.
+    while performance.ticks < options.ticks:
+        performance.tick(source.events(performance.ticks, 1))
+    return written
+
+
+def _frames(camera: Camera, performance: Performance, source: EventSource, options: FilmOptions) -> Iterator[Frame]:
+    clock = FilmClock(options.fps)
+    for number in range(options.frames):
+        ticks, fraction = clock.advance()
+        for _ in range(ticks):
+            moment = performance.tick(source.events(performance.ticks, ticks))
+        yield camera.shoot(moment, fraction, fade_in(float((number + 1) / options.fps)))
+
+
+def _encoder(options: FilmOptions) -> Encoder:
+    if options.codec == "png":
+        return PngFolder(options.out)
+    return Mp4(options.out, options.size, options.fps, options.codec, options.ffmpeg, options.sound)
+
+
+def still(
+    context: moderngl.Context,
+    performance: Performance,
+    source: EventSource,
+    ticks: int,
+    size: tuple[int, int],
+    quality: str = "high",
+    progress: Callable[[int], None] = lambda ticks: None,
+) -> Frame:
+    """Let `ticks` pass and return the picture then, uint8 of shape (height, width, 3), the top row first."""
+    for done in range(max(1, ticks)):
+        moment = performance.tick(source.events(performance.ticks, 1))
+        progress(done + 1)
+    return Camera(context, performance, size, quality).shoot(moment, 0.0)
+
+
+@contextlib.contextmanager
+def stopped_by_signals() -> Iterator[threading.Event]:
+    """Give an event that Ctrl-C (or a termination) sets, so that work ends between two frames, not within one.
+
+    A second Ctrl-C interrupts as usual.
+    """
+    stop = threading.Event()
+
+    def ask(number: int, frame: FrameType | None) -> None:
+        stop.set()
+        signal.signal(number, before[signal.Signals(number)])
+
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    for number in before:
+        signal.signal(number, ask)
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
