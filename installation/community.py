@@ -4,7 +4,7 @@ Pure: it knows ticks, and neither clock, file nor device.
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from installation.score import BANDS, FEATURES, TICKS_PER_SECOND, Event
@@ -81,6 +81,20 @@ class Listeners:
             arousal=self._arousal.follow(2.0 * _excitement(features) - 1.0),
             people=1.0 if self._silent < PRESENCE else 0.0,
         )
+
+    def state(self) -> list[float]:
+        """Return all that is remembered from one tick to the next."""
+        return [*(follower.value for follower in self._followers()), self._silent]
+
+    def resume(self, state: Sequence[float]) -> None:
+        """Remember what a `state` says; ValueError or TypeError where it is none."""
+        *values, silent = map(float, state)
+        for follower, value in zip(self._followers(), values, strict=True):
+            follower.value = value
+        self._silent = silent
+
+    def _followers(self) -> tuple[Follower, ...]:
+        return self._loudness, self._low, self._high, self._arousal
 
 
 def _features(event: Event) -> dict[str, float] | None:

@@ -15,6 +15,8 @@ of ticks. A live run, a replay and a film read the same events, so values are ro
     quality  world          capacity, rows of the fields, particles
     preset   <world/phase>  JSON of the values that replace this preset from this tick on
     state    hash           hash of the world's state, in hex, every 600 ticks
+    state    shader         message: a shader of the world changed here, so no replay is exact from here on
+    state    story          JSON of all that the director knows, where a recording begins in the middle
     end      tick           last line of a finished recording: its tick is the length
 """
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from installation.community import Community, Listeners
-from installation.params import INDEX, Values, blend, clamp, find
-from installation.score import PHASES, TICKS_PER_SECOND, Event, read_values
+from installation.params import INDEX, NAMES, Values, blend, clamp, find
+from installation.score import PHASES, TICKS_PER_SECOND, Event, read_values, write_values
 
 ARC: dict[str, float] = dict(zip(PHASES, (180.0, 120.0, 120.0, 150.0, 120.0), strict=True))
 """Seconds that each phase lasts while nobody says otherwise: about twelve minutes in all."""
@@ -84,9 +84,41 @@ class Director:
         if self.auto and tick - self._entered >= round(ARC[self.phase] * TICKS_PER_SECOND):
             self._go(tick, self.world, self._next_phase(), DEFAULT_BLEND)
         community = self._listeners.step(events)
-        values = _hear(self._now(tick), community)
+        values = _hear(self.values(tick), community)
         touches = (*self._voice(values, community), *self._pointers(events))
         return Moment(tick, self.world, self.phase, values, community, touches)
+
+    @property
+    def presets(self) -> Mapping[str, Values]:
+        """The presets by "world/phase", as they are now."""
+        return self._presets
+
+    def values(self, tick: int) -> Values:
+        """Return the parameters at `tick` as blended and overridden, before the room moves them."""
+        values = self._blended(tick)
+        for index, value in self._overrides.items():
+            values[index] = value
+        return clamp(values)
+
+    def blend(self, tick: int) -> float:
+        """Return how far the blend into the current phase has come, 0 to 1."""
+        return smoothstep((tick - self._from_tick) / (self._to_tick - self._from_tick))
+
+    def state(self, tick: int) -> str:
+        """Return all that the director knows before the step of `tick`, as JSON for ("state", "story")."""
+        ticks = self._from_tick - tick, self._to_tick - tick, (tick if self._entered is None else self._entered) - tick
+        return json.dumps(
+            {
+                "world": self.world,
+                "phase": self.phase,
+                "auto": self.auto,
+                "ticks": ticks,
+                "start": write_values(self._start),
+                "overrides": {NAMES[index]: value for index, value in self._overrides.items()},
+                "listeners": self._listeners.state(),
+            },
+            separators=(",", ":"),
+        )
 
     def _key(self) -> str:
         return f"{self.world}/{self.phase}"
@@ -105,14 +137,33 @@ class Director:
             case "cue", "world", (str(world), *rest):
                 self._go(tick, world, self.phase, _seconds(rest))
             case "param", "reset", _:
-                start = self._now(tick)
+                start = self.values(tick)
                 self._overrides.clear()
                 self._depart(tick, start, self._remaining(tick))
             case "param", name, _ if name in INDEX and len(event.numbers) == 1:
                 parameter = find(name)
                 self._overrides[INDEX[name]] = _between(parameter.minimum, event.numbers[0], parameter.maximum)
+            case "state", "story", (str(text),):
+                self._resume(tick, text)
             case "preset", key, (str(text),) if key in self._presets:
                 self._replace(tick, key, text)
+
+    def _resume(self, tick: int, text: str) -> None:
+        """Become the director of a `state`; what makes no sense does nothing."""
+        try:
+            known = json.loads(text)
+            world, phase, auto = str(known["world"]), str(known["phase"]), bool(known["auto"])
+            start = read_values(known["start"])
+            overrides = {INDEX[name]: float(value) for name, value in known["overrides"].items()}
+            begun, ended, entered = (tick + int(offset) for offset in known["ticks"])
+            if f"{world}/{phase}" not in self._presets or begun >= ended:
+                return
+            self._listeners.resume(known["listeners"])
+        except (TypeError, ValueError, KeyError, AttributeError, OverflowError, RecursionError):
+            return
+        self.world, self.phase, self.auto = world, phase, auto
+        self._start, self._overrides = start, overrides
+        self._from_tick, self._to_tick, self._entered = begun, ended, entered
 
     def _go(self, tick: int, world: str, phase: str, seconds: float) -> None:
         if f"{world}/{phase}" in self._presets:
@@ -141,14 +192,7 @@ class Director:
         return max(SHORT_BLEND, (self._to_tick - tick) / TICKS_PER_SECOND)
 
     def _blended(self, tick: int) -> Values:
-        weight = (tick - self._from_tick) / (self._to_tick - self._from_tick)
-        return blend(self._start, self._presets[self._key()], smoothstep(weight))
-
-    def _now(self, tick: int) -> Values:
-        values = self._blended(tick)
-        for index, value in self._overrides.items():
-            values[index] = value
-        return clamp(values)
+        return blend(self._start, self._presets[self._key()], self.blend(tick))
 
     def _voice(self, values: Values, community: Community) -> Iterator[Touch]:
         x, y = float(values[INDEX["ear_x"]]) * self._aspect, float(values[INDEX["ear_y"]])

@@ -109,10 +109,16 @@ class Shaders:
             if program.changed():
                 try:
                     program.compile()
+                    program.fault = ""
                     messages.append(f"{program.names[-1]}: reloaded")
                 except ShaderError as error:
-                    messages.append(str(error))
+                    program.fault = str(error)
+                    messages.append(program.fault)
         return messages
+
+    def faults(self) -> dict[str, str]:
+        """Return what is wrong now, by program: those that did not compile since they were last changed."""
+        return {key: program.fault for key, program in self._programs.items() if program.fault}
 
 
 class _Program:
@@ -123,6 +129,7 @@ class _Program:
     ) -> None:
         self.context, self.directory, self.names, self.constants = context, directory, names, constants
         self.version = 0
+        self.fault = ""
         self._times: dict[Path, float] = {}
         self.compile()
 

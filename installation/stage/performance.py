@@ -15,9 +15,18 @@ import moderngl
 
 from installation.gpu.shaders import Shaders
 from installation.params import Values
-from installation.score import Event, Header, Score, ScoreError, ScoreWriter, read_values, round_value
+from installation.score import (
+    Event,
+    Header,
+    Score,
+    ScoreError,
+    ScoreWriter,
+    read_values,
+    round_value,
+    write_values,
+)
 from installation.stage.options import RunOptions
-from installation.stage.start import Start, begin, resume
+from installation.stage.start import Start, begin, keep_beside, resume, snapshot_path
 from installation.story import Director, Moment
 from installation.world.vitals import DELAY, Vitals
 from installation.world.world import Quality, World
@@ -78,7 +87,11 @@ class Performance:
         self._differs = False
         self._late: deque[Moment] = deque()
         self._vitals = VitalsFile(vitals) if vitals else None
-        self._score = ScoreWriter(record, header) if record else None
+        self._first_tick = 0
+        """The tick at which the score begins."""
+        self._score: ScoreWriter | None = None
+        if record:
+            self._open_score(record, header, start.snapshot if start.kept_beside else None)
 
     def tick(self, events: Sequence[Event] = ()) -> Moment:
         """Let the events of one tick act, step the world, and return the moment that moved it."""
@@ -98,7 +111,8 @@ class Performance:
     def _keep_hash(self, events: list[Event]) -> None:
         """Write the state before this tick into the score, and compare it with the one that was recorded."""
         recorded = [event.values[0] for event in events if (event.source, event.name) == ("state", "hash")]
-        due = self._score is not None and self.ticks > 0 and self.ticks % HASH_TICKS == 0
+        recorded_ticks = self.ticks - self._first_tick
+        due = self._score is not None and recorded_ticks > 0 and recorded_ticks % HASH_TICKS == 0
         if not (due or recorded):
             return
         own = self.world.state_hash()
@@ -114,7 +128,7 @@ class Performance:
     def _write(self, event: Event) -> None:
         if self._score is not None:
             well = self._score.failed is None
-            self._score.write(event)
+            self._score.write(replace(event, tick=event.tick - self._first_tick))
             if well and self._score.failed:
                 self._said.append(self._score.failed)
 
@@ -124,6 +138,37 @@ class Performance:
         if self._vitals is not None:
             vitals = self.world.vitals(self.world.tick - 1 - len(self._late))
             self._vitals.write(moment, vitals)
+
+    @property
+    def recording(self) -> Path | None:
+        """Where a score is being written; None where none is."""
+        return self._score.path if self._score is not None and self._score.failed is None else None
+
+    def start_recording(self, path: Path) -> None:
+        """Begin a score here and now, beside it a snapshot of the world. ScoreError where it cannot be written."""
+        director, snapshot = self.director, self.world.snapshot()
+        self.stop_recording()
+        looks = {key: write_values(values) for key, values in director.presets.items()}
+        phase = "auto" if director.auto else director.phase
+        header = replace(self.header, seed=self.world.seed, world=director.world, phase=phase, presets=looks)
+        self._open_score(path, header, snapshot)
+        self._write(Event(self.ticks, "state", "story", (director.state(self.ticks),)))
+
+    def stop_recording(self) -> None:
+        """End the score, where one is being written."""
+        if self._score is not None:
+            self._write(Event(self.ticks, "end", "tick"))
+            self._score.close()
+            self._score = None
+
+    def _open_score(self, path: Path, header: Header, snapshot: bytes | None) -> None:
+        if snapshot is not None:
+            try:
+                header = replace(header, grown=keep_beside(path, snapshot))
+            except OSError as error:
+                raise ScoreError(f"{snapshot_path(path)}: cannot be written: {error.strerror}") from None
+        self._score = ScoreWriter(path, header)
+        self._first_tick = self.ticks
 
     def reload_shaders(self) -> list[str]:
         """Compile the shaders that changed on disk and return what to tell; a recording notes it.
@@ -145,9 +190,7 @@ class Performance:
         """Close what is kept; a score then has its end."""
         while self._late:
             self._tell_vitals()
-        if self._score is not None:
-            self._write(Event(self.ticks, "end", "tick"))
-            self._score.close()
+        self.stop_recording()
         if self._vitals is not None:
             self._vitals.close()
 

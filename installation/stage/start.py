@@ -20,7 +20,7 @@ ASPECTS: dict[str, float] = {"16x9": 16 / 9, "9x16": 9 / 16, "32x9": 32 / 9}
 """The shapes in which a grown network ships; a picture of another shape crops the nearest."""
 NARROWEST, WIDEST = 9 / 32, 32 / 9
 """The shapes between which a world that begins from spores takes its picture's own."""
-_SHIPPED = "shipped:"
+_SHIPPED, _BESIDE = "shipped:", "beside:"
 
 Looks = Mapping[str, dict[str, float]]
 
@@ -31,6 +31,11 @@ class Start:
 
     header: Header
     snapshot: bytes | None = None
+
+    @property
+    def kept_beside(self) -> bool:
+        """Whether the snapshot belongs to one score alone, so that a copy of the score needs a copy of it."""
+        return self.header.grown.startswith(_BESIDE)
 
 
 def begin(
@@ -80,6 +85,8 @@ def resume(score: Score) -> Start:
     if not grown:
         return Start(score.header)
     began = f"{score.path}: it began on the grown network {grown}"
+    if grown.startswith(_BESIDE):
+        return Start(score.header, _read_beside(score.path, grown, began))
     path = grown_snapshot(score.header.world, score.header.aspect)
     if path is None or not grown.startswith(_SHIPPED):
         raise ScoreError(f"{began}, which is not in this installation; it cannot be played here")
@@ -87,6 +94,27 @@ def resume(score: Score) -> Start:
     if grown != _SHIPPED + _digest(data):
         raise ScoreError(f"{began}, but here is {_SHIPPED}{_digest(data)}; it cannot be played here")
     return Start(score.header, data)
+
+
+def keep_beside(path: Path, snapshot: bytes) -> str:
+    """Write the snapshot that a score at `path` begins with, and return its name for the header; OSError."""
+    snapshot_path(path).write_bytes(snapshot)
+    return _BESIDE + _digest(snapshot)
+
+
+def snapshot_path(path: Path) -> Path:
+    """Return where the snapshot of the score at `path` lies, where it began in the middle of a run."""
+    return path.with_name(path.name + ".snapshot")
+
+
+def _read_beside(path: Path, grown: str, began: str) -> bytes:
+    try:
+        data = snapshot_path(path).read_bytes()
+    except OSError as error:
+        raise ScoreError(f"{began}: {snapshot_path(path)}: cannot be read: {error.strerror}") from None
+    if grown != _BESIDE + _digest(data):
+        raise ScoreError(f"{began}: {snapshot_path(path)} is another one")
+    return data
 
 
 def grown_snapshot(world: str, aspect: float) -> Path | None:

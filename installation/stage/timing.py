@@ -1,7 +1,6 @@
 """How long things take: frames, and the way from a sound to its light."""
 
 import os
-import sys
 import time
 from collections import deque
 from dataclasses import dataclass
@@ -94,9 +93,10 @@ class Summary:
 
 def process_age() -> float:
     """Return the seconds since this process started; where the system does not tell, since this module was read."""
-    if sys.platform == "linux":
+    try:
         with open("/proc/self/stat", encoding="utf-8") as file:
-            # The name of the program, in brackets, may hold spaces; the start is the twentieth number after it.
+            # The program's name, in brackets, may hold spaces; the start is the twentieth number after it.
             started = int(file.read().rpartition(")")[2].split()[19]) / os.sysconf("SC_CLK_TCK")
-        return time.clock_gettime(time.CLOCK_BOOTTIME) - started
-    return time.perf_counter() - _IMPORTED
+    except OSError:
+        return time.perf_counter() - _IMPORTED
+    return time.clock_gettime(time.CLOCK_BOOTTIME) - started
