@@ -1,0 +1,146 @@
+"""The operator's panel: what it says, and how it is set in type. It knows pygame's fonts and no OpenGL."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pygame
+
+from installation.score import BANDS, FEATURES
+from installation.world.vitals import Vitals
+
+Colour = tuple[int, int, int]
+GROUND = (6, 9, 12, 196)
+DIM: Colour = (126, 140, 144)
+BRIGHT: Colour = (224, 230, 224)
+FOXFIRE: Colour = (88, 214, 150)
+GOLD: Colour = (255, 214, 138)
+FAULT: Colour = (255, 128, 108)
+ROWS_OF_DESIGN = 720.0
+"""Height of the window, in pixels, at which the lengths below are pixels."""
+WIDTH, PADDING, LABEL_WIDTH, METER_HEIGHT = 340, 16, 86, 40
+TEXT, TITLE = 13, 26
+
+
+@dataclass(frozen=True)
+class Readings:
+    """What the panel shows. `features` has one number for each of FEATURES, or none while nothing is heard."""
+
+    fps: float
+    frame_ms: float
+    tick: int
+    slipped: float
+    world: str
+    phase: str
+    blend: float
+    """How far the blend into the phase has come, 0 to 1."""
+    quality: str
+    renderer: str
+    vitals: Vitals | None
+    capacity: int
+    sound_in: str
+    features: tuple[float, ...]
+    recording: str
+    faults: Sequence[str]
+    notes: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the panel: a dim label and a bright value."""
+
+    label: str
+    value: str
+    colour: Colour = BRIGHT
+
+
+def rows(readings: Readings) -> list[Row]:
+    """Return the panel's lines in order, the meters and the messages apart."""
+    lines = [
+        Row("frame", f"{readings.frame_ms:.1f} ms   {readings.quality}"),
+        Row("tick", f"{readings.tick}" + (f"   slipped {readings.slipped:.1f} s" if readings.slipped >= 0.1 else "")),
+        Row("phase", f"{readings.phase}" + (f"   {readings.blend:.0%}" if readings.blend < 1.0 else "")),
+    ]
+    if readings.vitals is not None:
+        vitals = readings.vitals
+        lines += [
+            Row("segments", f"{vitals.segments} of {readings.capacity}"),
+            Row("biomass", f"{vitals.biomass:.1f} heights"),
+            Row("tips", f"{vitals.growing} growing of {vitals.tips}"),
+        ]
+    lines.append(Row("sound in", readings.sound_in))
+    lines.append(Row("recording", readings.recording or "off", GOLD if readings.recording else DIM))
+    return lines
+
+
+class Typesetter:
+    """Sets the panel and the one-line notes in type, as large as suits a window of `rows` pixels."""
+
+    def __init__(self, rows: int) -> None:
+        pygame.font.init()
+        self.scale = max(0.75, rows / ROWS_OF_DESIGN)
+        self._text = pygame.font.Font(None, self._pixels(TEXT * 1.4))
+        self._title = pygame.font.Font(None, self._pixels(TITLE * 1.4))
+
+    def _pixels(self, length: float) -> int:
+        return max(1, round(length * self.scale))
+
+    def note(self, text: str, width: int) -> pygame.Surface:
+        """Return a small plate with one message, at most `width` pixels wide."""
+        line = self._line(self._text, text, BRIGHT, width - 2 * self._pixels(PADDING))
+        plate = self._plate(line.get_width() + 2 * self._pixels(PADDING), line.get_height() + self._pixels(PADDING))
+        plate.blit(line, (self._pixels(PADDING), self._pixels(PADDING / 2)))
+        return plate
+
+    def panel(self, readings: Readings) -> pygame.Surface:
+        """Return the whole panel, shape as its content needs."""
+        padding, label_width = self._pixels(PADDING), self._pixels(LABEL_WIDTH)
+        inner = self._pixels(WIDTH) - 2 * padding
+        parts: list[tuple[int, int, pygame.Surface]] = []
+        y = padding
+        rate = self._title.render(f"{readings.fps:.0f}", True, FOXFIRE)
+        parts.append((padding + inner - rate.get_width(), y, rate))
+        parts.append((padding, y, self._line(self._title, readings.world, BRIGHT, inner - rate.get_width())))
+        y += rate.get_height() + self._pixels(6)
+        for row in rows(readings):
+            value = self._line(self._text, row.value, row.colour, inner - label_width)
+            parts.append((padding, y, self._text.render(row.label, True, DIM)))
+            parts.append((padding + label_width, y, value))
+            y += value.get_height() + self._pixels(3)
+        meters = self._meters(readings.features, inner)
+        parts.append((padding, y + self._pixels(8), meters))
+        y += meters.get_height() + self._pixels(16)
+        for text, colour in (*((fault, FAULT) for fault in readings.faults), *((note, DIM) for note in readings.notes)):
+            line = self._line(self._text, text, colour, inner)
+            parts.append((padding, y, line))
+            y += line.get_height() + self._pixels(5)
+        plate = self._plate(self._pixels(WIDTH), y + padding - self._pixels(5))
+        for left, top, part in parts:
+            plate.blit(part, (left, top))
+        return plate
+
+    def _line(self, font: pygame.font.Font, text: str, colour: Colour, width: int) -> pygame.Surface:
+        # A font refuses NUL, and a driver's message may hold anything.
+        shown = "".join(letter if letter.isprintable() else " " for letter in text) or " "
+        return font.render(shown, True, colour, None, max(1, width))
+
+    def _plate(self, width: int, height: int) -> pygame.Surface:
+        plate = pygame.Surface((width, height), pygame.SRCALPHA)
+        pygame.draw.rect(plate, GROUND, plate.get_rect(), border_radius=self._pixels(8))
+        return plate
+
+    def _meters(self, features: tuple[float, ...], width: int) -> pygame.Surface:
+        """Return the loudness, the seven bands from low to high, and a light for the onset."""
+        heard = dict(zip(FEATURES, features, strict=True)) if features else dict.fromkeys(FEATURES, 0.0)
+        height, gap = self._pixels(METER_HEIGHT), self._pixels(4)
+        surface = pygame.Surface((width, height), pygame.SRCALPHA)
+        bar = (width - height) // (len(BANDS) + 1) - gap
+        for place, name in enumerate(("loudness", *BANDS)):
+            left = place * (bar + gap)
+            filled = max(1, round(height * min(1.0, heard[name])))
+            pygame.draw.rect(surface, (*DIM, 48), (left, 0, bar, height), border_radius=gap // 2)
+            colour = GOLD if name == "loudness" else FOXFIRE
+            pygame.draw.rect(surface, colour, (left, height - filled, bar, filled), border_radius=gap // 2)
+        centre = (width - height // 2, height // 2)
+        pygame.draw.circle(surface, (*DIM, 48), centre, height // 4)
+        pygame.draw.circle(surface, (*GOLD, round(255 * min(1.0, heard["onset"]))), centre, height // 4)
+        return surface
