@@ -63,7 +63,7 @@ def test_wheel_carries_every_module_and_nothing_foreign(wheel: zipfile.ZipFile) 
 def test_wheel_declares_the_command(wheel: zipfile.ZipFile) -> None:
     (entry_points,) = (name for name in wheel.namelist() if name.endswith("entry_points.txt"))
     assert "living-mosaic = installation.cli:main" in wheel.read(entry_points).decode()
-    assert "installation/cli.py" in wheel.namelist()
+    assert "installation/cli/__init__.py" in wheel.namelist()
 
 
 def test_installed_wheel_finds_its_data_from_any_folder(wheel: zipfile.ZipFile, tmp_path: Path) -> None:

@@ -52,8 +52,8 @@ def begin(
     A world `quality` of one's own, other than the default one, begins from spores. `aspect` is the picture's,
     width over height: a grown network has one of ASPECTS. PresetError where there is no such world or phase.
     """
+    check_place(world, phase)
     looks = {key: write_values(preset.values) for key, preset in presets.load_all().items()}
-    _require(world, phase, looks)
     path = None if fresh or quality else grown_snapshot(world, aspect)
     if path is not None:
         data = path.read_bytes()
@@ -65,13 +65,13 @@ def begin(
     return Start(_header(world, phase, seed, aspect, quality or Quality(), looks, ""))
 
 
-def _require(world: str, phase: str, looks: Looks) -> None:
-    worlds = sorted({key.split("/")[0] for key in looks})
-    if world not in worlds:
-        raise PresetError(f"there is no world {world}: expected one of {', '.join(worlds)}")
-    phases = ["auto", *(name for name in PHASES if f"{world}/{name}" in looks)]
-    if phase not in phases:
-        raise PresetError(f"{world} has no phase {phase}: expected one of {', '.join(phases)}")
+def check_place(world: str, phase: str) -> None:
+    """Raise PresetError where there is no such world, or it has no such phase ("auto" has every world)."""
+    if world not in presets.worlds():
+        raise PresetError(f"there is no world {world}: expected one of {', '.join(presets.worlds())}")
+    if phase != "auto" and phase not in PHASES:
+        raise PresetError(f"there is no phase {phase}: expected one of {', '.join(('auto', *PHASES))}")
+    presets.find(world, PHASES[0] if phase == "auto" else phase)
 
 
 def _header(world: str, phase: str, seed: int, aspect: float, quality: Quality, looks: Looks, grown: str) -> Header:

@@ -1,0 +1,5 @@
+"""`python -m installation`: the same as the command `living-mosaic`."""
+
+from installation.cli import main
+
+main()

@@ -1,0 +1,119 @@
+"""The commands that tell: presets, devices, doctor and bench."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from installation.cli.options import A_PATH, options, say
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def presets(context: click.Context) -> int:
+    """List, show or check the looks of the worlds."""
+    return context.invoke(list_presets, as_json=False) if context.invoked_subcommand is None else 0
+
+
+@presets.command("list")
+@options("json")
+def list_presets(as_json: bool) -> int:
+    """List every preset with its file."""
+    from installation import presets as looks
+
+    rows = [(key, look.title, str(look.path)) for key, look in looks.load_all().items()]
+    _table(("preset", "title", "file"), rows, as_json)
+    return 0
+
+
+@presets.command()
+@click.argument("preset", metavar="WORLD/PHASE|FILE")
+@options("json")
+def show(preset: str, as_json: bool) -> int:
+    """Show a preset's values."""
+    from installation import presets as looks
+    from installation.params import PARAMETERS
+    from installation.score import write_values
+
+    world, _, phase = preset.partition("/")
+    named = phase and not Path(preset).suffix
+    values = write_values((looks.find(world, phase) if named else looks.load(preset)).values)
+    rows = [(row.group, row.name, f"{values[row.name]:g}", row.unit, row.meaning) for row in PARAMETERS]
+    _table(("group", "parameter", "value", "unit", "meaning"), rows, as_json)
+    return 0
+
+
+@presets.command()
+@click.argument("files", nargs=-1, type=A_PATH)
+def check(files: tuple[Path, ...]) -> int:
+    """Check preset files, or all that there are: a line for each fault."""
+    from installation import presets as looks
+
+    if not files:
+        files = tuple(path for place in looks.search_path() for path in sorted(place.glob("*/*.toml")))
+    problems = [problem for path in files for problem in looks.check(path)]
+    for problem in problems:
+        say(problem)
+    if not problems:
+        click.echo(f"{len(files)} preset{'s' if len(files) != 1 else ''}: nothing wrong")
+    return 2 if problems else 0
+
+
+@click.command()
+@options("json")
+def devices(as_json: bool) -> int:
+    """List the sound devices for --sound-in and --sound-out."""
+    from installation.senses.sound_devices import devices as sound_devices
+
+    rows = []
+    for device in sound_devices():
+        ways = [way for way, count in (("in", device.inputs), ("out", device.outputs)) if count]
+        default = [way for way, it in (("in", device.default_input), ("out", device.default_output)) if it]
+        told = "+".join(ways), "+".join(default), f"{device.rate:g}", device.host
+        rows.append((str(device.index), device.name, *told))
+    _table(("number", "name", "sound", "default for", "Hz", "host"), rows, as_json)
+    return 0
+
+
+@click.command()
+@options("json")
+def doctor(as_json: bool) -> int:
+    """Tell what works here, and what to do about the rest."""
+    from installation.doctor import checks
+
+    found = checks()
+    _table(("what", "state", "found", "what to do"), [(c.name, c.state, c.found, c.remedy) for c in found], as_json)
+    return 1 if any(check.state == "failed" for check in found) else 0
+
+
+@click.command()
+@options("json")
+@click.option("--quick", is_flag=True, help="A few seconds only, with fewer segments: to see that it works.")
+def bench(as_json: bool, quick: bool) -> int:
+    """Measure passes, ticks and pictures on this machine."""
+    from installation.stage import bench as measure
+
+    report = measure.measure(measure.QUICK if quick else measure.FULL)
+    if as_json:
+        click.echo(measure.as_json(report))
+    else:
+        measure.show(report)
+    return 0
+
+
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]], as_json: bool) -> None:
+    """Show rows as a table, or as one JSON object a line."""
+    if as_json:
+        for row in rows:
+            click.echo(json.dumps(dict(zip(head, row, strict=True)), ensure_ascii=False))
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(*head, box=None, pad_edge=False)
+    for row in rows:
+        table.add_row(*row)
+    console = Console()
+    # A file or a pipe has no width: there every row stays on its line.
+    console.print(table, width=console.width if console.is_terminal else 400)
