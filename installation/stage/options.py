@@ -13,6 +13,10 @@ SMALLEST_SIDE, LARGEST_SIDE = 64, 7680
 LARGEST_AREA = 7680 * 4320
 
 
+class OptionError(ValueError):
+    """An option that this machine cannot follow; the message names it and what was expected."""
+
+
 class EventSource(Protocol):
     """Gives the events of every tick: a microphone, a sound file, the demo, or a recorded score.
 

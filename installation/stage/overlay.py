@@ -25,7 +25,7 @@ class Overlay:
     def __init__(self, context: moderngl.Context, shaders: Shaders, messages: Messages, size: tuple[int, int]) -> None:
         self.open = False
         self._context, self._messages = context, messages
-        self._program = shaders.render("stage/panel.vert", "stage/panel.frag")
+        self._program = shaders.render("picture/full.vert", "stage/panel.frag")
         self._version = -1
         self._array: Any = None
         self._texture: Any = None

@@ -1,0 +1,220 @@
+"""The live show: ticks by the wall clock, a picture for every frame, and what is measured on the way.
+
+A window and a run without one are its outlets; both call `draw`, then `shown`, once for each frame.
+"""
+
+import contextlib
+import logging
+import signal
+import time
+from collections.abc import Iterator
+from types import FrameType
+
+import moderngl
+
+from installation.clock import WallClock
+from installation.picture.picture import Picture
+from installation.score import TICKS_PER_SECOND, Event
+from installation.stage.messages import Messages
+from installation.stage.options import RunOptions
+from installation.stage.panel import Readings
+from installation.stage.performance import fade_in, open_performance
+from installation.stage.quality import AutoQuality, target_rate
+from installation.stage.reload import Reloader
+from installation.stage.timing import Durations, FrameRate, Summary, process_age
+from installation.story import Moment
+from installation.world.vitals import DELAY, Vitals
+
+BLACK = 8
+"""A picture none of whose pixels is brighter than this, of 255, counts as black."""
+
+_log = logging.getLogger(__name__)
+
+
+class Show:
+    """A performance that is watched while it happens. `size` is the picture's, in pixels."""
+
+    def __init__(self, context: moderngl.Context, options: RunOptions, size: tuple[int, int]) -> None:
+        self.options, self.source = options, options.source
+        self.messages = Messages()
+        self.performance = open_performance(context, options, size[0] / size[1])
+        self.renderer = str(context.info["GL_RENDERER"])
+        self.rate = target_rate(self.renderer, options.fps)
+        automatic = options.quality == "auto"
+        # The lowest level comes on fastest; a level that was asked for is used as it is.
+        level = Picture.levels[0] if automatic else options.quality
+        self._quality = AutoQuality(Picture.levels, self.rate, level) if automatic else None
+        self.picture = Picture(context, self.performance.world, size, level)
+        self.reloader = Reloader(self.performance, self.messages)
+        self.pending: list[Event] = []
+        """What the operator did since the last tick."""
+        self.features: tuple[float, ...] = ()
+        self.moment: Moment | None = None
+        self._clock = WallClock(time.perf_counter)
+        self._began = time.perf_counter()
+        self._last_shown: float | None = None
+        self._first_light: float | None = None
+        self._block_time: float | None = None
+        self._frames, self._work, self._latency, self._rate = Durations(), Durations(), Durations(), FrameRate()
+        self._frame_count = 0
+        self._finished = False
+        for text in options.messages:
+            self.messages.say(text)
+        _log.info("%s, %s, sound in: %s", self.renderer, f"{size[0]}x{size[1]}", self.source.name)
+
+    def send(self, source: str, name: str, *values: float | str) -> None:
+        """Let something happen at the coming tick."""
+        self.pending.append(Event(self.performance.ticks, source, name, values))
+
+    def resize(self, size: tuple[int, int]) -> None:
+        """Draw at this size from now on."""
+        if size != self.picture.size:
+            self.picture.resize(size)
+
+    def over(self) -> bool:
+        """Tell whether the show has come to its end by itself."""
+        seconds, score = self.options.seconds, self.options.replay
+        late = seconds is not None and time.perf_counter() - self._began >= seconds
+        return late or (score is not None and self.performance.ticks >= max(1, score.length))
+
+    def draw(self) -> None:
+        """Do the ticks that are due and draw the picture."""
+        for change in self.reloader.poll(time.perf_counter()):
+            self.send(change[0], change[1], *change[2])
+        ticks, fraction = self._clock.advance()
+        for _ in range(ticks):
+            self._tick(ticks)
+        if self.moment is None:
+            return
+        self.picture.fade = fade_in((self.performance.ticks + fraction) / TICKS_PER_SECOND)
+        self.picture.draw(self.moment, fraction)
+
+    def _tick(self, ticks_in_frame: int) -> None:
+        heard = self.source.events(self.performance.ticks, ticks_in_frame)
+        for event in heard:
+            if (event.source, event.name) == ("sound", "features"):
+                self.features = event.numbers
+        phase = self.moment.phase if self.moment else None
+        self.moment = self.performance.tick([*self.pending, *heard])
+        self.pending = []
+        if self.moment.phase != phase:
+            _log.info("%s: %s", self.moment.world, self.moment.phase)
+        for text in self.source.messages():
+            self.messages.keep(text)
+        for text in self.performance.messages():
+            self.messages.say(text)
+
+    def shown(self, work: float) -> None:
+        """Take note that the picture is on the screen; `work` is the seconds that it took to make."""
+        now = time.perf_counter()
+        self._frame_count += 1
+        if self._frame_count == 1:
+            # The first frame compiles most programs: no time of the world is lost by that.
+            self._clock = WallClock(time.perf_counter)
+        elif self._last_shown is not None:
+            self._measure(work, now - self._last_shown)
+        self._last_shown = now
+        self._rate.add(now)
+        if self._first_light is None and int(self.picture.read().max()) > BLACK:
+            self._first_light = process_age()
+        if self.source.newest_block_time not in (None, self._block_time):
+            self._block_time = self.source.newest_block_time
+            self._latency.add(now - (self._block_time or now))
+
+    def _measure(self, work: float, elapsed: float) -> None:
+        self._frames.add(elapsed)
+        self._work.add(work)
+        # Until the fade is over, programs are still being compiled, at their first use.
+        if self._quality is not None and self.performance.ticks > TICKS_PER_SECOND:
+            level = self._quality.measure(work, elapsed)
+            if level != self.picture.level:
+                _log.info("picture quality: %s", level)
+                self.picture.level = level
+
+    @property
+    def quality(self) -> str:
+        """The picture's quality, and whether the machine chose it."""
+        return self.picture.level + (" (auto)" if self._quality else "")
+
+    def vitals(self) -> Vitals | None:
+        """Return the newest vitals that can be had without waiting."""
+        return self.performance.world.vitals(self.performance.world.tick - DELAY)
+
+    def readings(self) -> Readings:
+        """Return what the operator's panel shows."""
+        performance, director = self.performance, self.performance.director
+        recording = performance.recording
+        frame = self._frames.percentiles_ms()
+        return Readings(
+            fps=self._rate.value,
+            frame_ms=frame["p50"] if frame else 0.0,
+            tick=performance.ticks,
+            slipped=self._clock.slipped,
+            world=director.world,
+            phase=director.phase,
+            blend=director.blend(performance.ticks),
+            quality=self.quality,
+            renderer=self.renderer,
+            vitals=self.vitals(),
+            capacity=performance.world.quality.capacity,
+            sound_in=self.source.name,
+            features=self.features,
+            recording=recording.name if recording else "",
+            faults=tuple(dict.fromkeys(self.messages.faults.values())),
+            notes=tuple(self.messages.notes),
+        )
+
+    def finish(self) -> Summary:
+        """Close what is kept; return how it went. The source is closed by whoever opened it."""
+        summary = self._summary()
+        if not self._finished:
+            self._finished = True
+            self.performance.finish()
+            for text in self.performance.messages():
+                self.messages.say(text)
+        return summary
+
+    def _summary(self) -> Summary:
+        vitals, seconds = self.vitals(), time.perf_counter() - self._began
+        return Summary(
+            frames=self._frame_count,
+            ticks=self.performance.ticks,
+            seconds=round(seconds, 2),
+            fps=round(self._frame_count / max(seconds, 1e-9), 2),
+            frame_ms=self._frames.percentiles_ms(),
+            work_ms=self._work.percentiles_ms(),
+            sound_to_light_ms=self._latency.percentiles_ms(),
+            first_light_s=None if self._first_light is None else round(self._first_light, 2),
+            slipped_s=round(self._clock.slipped, 2),
+            segments=vitals.segments if vitals else 0,
+            world=self.performance.director.world,
+            phase=self.performance.director.phase,
+            size=self.picture.size,
+            quality=self.picture.level,
+            renderer=self.renderer,
+            sound_in=self.source.name,
+        )
+
+
+class Stop:
+    """Whether somebody asked for the end: Ctrl-C, a signal, a closed window. A second signal ends at once."""
+
+    def __init__(self) -> None:
+        self.asked = False
+
+    @contextlib.contextmanager
+    def on_signals(self) -> Iterator[None]:
+        """Let SIGINT and SIGTERM ask for the end, as long as the context lasts."""
+        before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+
+        def ask(number: int, frame: FrameType | None) -> None:
+            self.asked = True
+            signal.signal(number, before[signal.Signals(number)])
+
+        for number in before:
+            signal.signal(number, ask)
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
