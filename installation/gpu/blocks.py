@@ -94,8 +94,8 @@ class Instant:
     segment_length: float
     tip_capacity: uint
     touch_count: uint
-    charge_coupling: float
-    """Share of the difference to its neighbours that a segment takes on in a substep (D dt)."""
+    charge_share: float
+    """Length of a substep of the charge, as a share of the longest stable one."""
     ear_x: float
     ear_y: float
     voice: float

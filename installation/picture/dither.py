@@ -12,7 +12,7 @@ from PIL import Image
 SIDE = 64
 
 
-def _energy(side: int, sigma: float) -> NDArray[np.float64]:
+def _energy(side: int, sigma: float) -> NDArray[np.complex128]:
     """Return the transform of a Gaussian on a torus, to blur point patterns with."""
     d = np.minimum(np.arange(side), side - np.arange(side))
     return np.fft.rfft2(np.exp(-(d[:, None] ** 2 + d[None, :] ** 2) / (2 * sigma**2)))

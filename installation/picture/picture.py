@@ -16,7 +16,7 @@ from installation.story import Moment
 from installation.world.vitals import DELAY
 from installation.world.world import VOICE_TICKS, World
 
-PEOPLE = spectrum.lch(0.86, 0.12, 82.0)
+PEOPLE = spectrum.as_block(spectrum.lch(0.86, 0.12, 82.0))
 """White-gold: the light reserved for people."""
 LEVELS = {"low": 0.5, "medium": 0.75, "high": 1.0}
 """Picture qualities and the share of the window's pixels, each way, that the scene is drawn with."""
@@ -47,7 +47,7 @@ class Picture:
         self.view = context.buffer(reserve=len(blocks.pack(blocks.View(*_EMPTY_VIEW))))
         self.dither = _dither(context)
         self._arrays: dict[tuple[int, int], Any] = {}
-        self._palette: tuple[bytes, list[tuple[float, ...]]] = (b"", [])
+        self._palette: tuple[bytes, list[blocks.vec4]] = (b"", [])
         self._level = level
         self._targets: list[Any] = []
         self.resize(size)
@@ -70,11 +70,13 @@ class Picture:
         share = LEVELS[self._level]
         self.scene_size = (max(16, round(size[0] * share)), max(16, round(size[1] * share)))
         self.crop = cover(self.world.aspect, size[0] / size[1])
-        scene = self.context.texture(self.scene_size, 4, dtype="f2")
-        scene.repeat_x = scene.repeat_y = False
-        self.scene = self.context.framebuffer([scene])
-        self.ground = self.context.framebuffer([self.context.texture(self.scene_size, 2, dtype="f1")])
-        self.shown = self.context.framebuffer([self.context.texture(self.scene_size, 4, dtype="f1")])
+        self.scene_light = self.context.texture(self.scene_size, 4, dtype="f2")
+        self.scene_light.repeat_x = self.scene_light.repeat_y = False
+        self.scene = self.context.framebuffer([self.scene_light])
+        self.grit_texture = self.context.texture(self.scene_size, 2, dtype="f1")
+        self.ground = self.context.framebuffer([self.grit_texture])
+        self.shown_texture = self.context.texture(self.scene_size, 4, dtype="f1")
+        self.shown = self.context.framebuffer([self.shown_texture])
         self.glow = Glow(self.context, self.shaders, (self.crop[2], self.crop[3]))
         self._targets = [self.scene, self.ground, self.shown]
         self._ground_version = -1
@@ -93,7 +95,7 @@ class Picture:
         self._draw_ground()
         self._make_ribbons(segments)
         self._draw_scene(segments)
-        self.glow.draw(self.scene.color_attachments[0], float(moment.values[INDEX["glow_radius"]]), self._triangle)
+        self.glow.draw(self.scene_light, float(moment.values[INDEX["glow_radius"]]), self._triangle)
         self._finish(target)
 
     def _segments(self) -> int:
@@ -105,16 +107,17 @@ class Picture:
         seconds = (self.world.tick + fraction) / 60.0
         drift = float(values[INDEX["parallax"]]) * 0.01
         self.voice.write(self.world.voice.tobytes())
+        rest_a, rest_b, rest_c, charge, cord = self._colours(values)
         self.view.write(blocks.pack(blocks.View(
             crop=self.crop, size=self.scene_size, pixel=self.crop[3] / self.scene_size[1], seconds=seconds,
-            *(), **dict(zip(("rest_a", "rest_b", "rest_c", "charge", "cord"), self._colours(values), strict=True)),
-            people=(*PEOPLE, 0.0), fraction=fraction, fade=self.fade,
+            rest_a=rest_a, rest_b=rest_b, rest_c=rest_c, charge=charge, cord=cord,
+            people=PEOPLE, fraction=fraction, fade=self.fade,
             exposure=2.0 ** float(values[INDEX["exposure"]]), voice_tick=max(0, self.world.tick - 1),
             drift=(drift * np.sin(seconds * 0.071), 0.6 * drift * np.sin(seconds * 0.053 + 1.0)),
             segments=segments, glow_rows=float(self.glow.down[0].size[1]),
         )))  # fmt: skip
 
-    def _colours(self, values: Values) -> list[tuple[float, ...]]:
+    def _colours(self, values: Values) -> list[blocks.vec4]:
         """Return the palette of these values; it is worked out anew only when one of them has changed."""
         names = ("rest_wavelength", "rest_width", "charge_wavelength", "hue_spread", "cord_hue", "cord_chroma")
         chosen = np.round([values[INDEX[name]] for name in names], 3)
@@ -125,7 +128,7 @@ class Picture:
                 spectrum.turned(rest, -0.5 * spread), rest, spectrum.turned(rest, 0.5 * spread),
                 spectrum.emission(charge, 50.0), spectrum.brightest(spectrum.lch(0.85, chroma, hue)),
             ]  # fmt: skip
-            self._palette = (chosen.tobytes(), [(*(float(part) for part in colour), 0.0) for colour in colours])
+            self._palette = (chosen.tobytes(), [spectrum.as_block(colour) for colour in colours])
         return self._palette[1]
 
     def _draw_ground(self) -> None:
@@ -146,7 +149,8 @@ class Picture:
         world, buffers = self.world, self.world.state.buffers
         self._bind_blocks()
         for place, name in (
-            (4, f"charge{world.charge_now}"), (5, f"charge{world.charge_before}"), (6, f"flow{world.flow_now}"), (12, "grain"),
+            (4, f"charge{world.charge_now}"), (5, f"charge{world.charge_before}"),
+            (6, f"flow{world.flow_now}"), (12, "grain"),
         ):  # fmt: skip
             buffers[name].bind_to_storage_buffer(place)
         self.voice.bind_to_storage_buffer(7)
@@ -171,7 +175,7 @@ class Picture:
         key = (id(program), program.version)
         if key not in self._arrays:
             if program is self.ribbon:
-                content = [(self.corners, "2f 1f 1f 2u4 1f 1f", "place", "across", "radius", "light", "to_grain", "cord")]
+                content = [(self.corners, "2f 1f 1f 4u4", "place", "across", "radius", "packed_form")]
                 self._arrays[key] = self.context.vertex_array(program.gl, content, index_buffer=self.order)
             else:
                 self._arrays[key] = self.context.vertex_array(program.gl, [])
@@ -183,14 +187,14 @@ class Picture:
     def _finish(self, target: Any) -> None:
         self._bind_blocks()
         self.shown.use()
-        self.scene.color_attachments[0].use(0)
+        self.scene_light.use(0)
         self.glow.texture.use(1)
-        self.ground.color_attachments[0].use(2)
+        self.grit_texture.use(2)
         if target is not None and target.size == self.scene_size:
             target.use()
         self._triangle(self.tone)
         if target is not None and target.size != self.scene_size:
-            self.shown.color_attachments[0].filter = (moderngl.LINEAR, moderngl.LINEAR)
+            self.shown_texture.filter = (moderngl.LINEAR, moderngl.LINEAR)
             self.context.copy_framebuffer(target, self.shown)
 
     def read(self) -> NDArray[np.uint8]:

@@ -12,9 +12,21 @@ from numpy.typing import NDArray
 
 Colour = NDArray[np.float64]
 
-_XYZ_TO_RGB = np.array([[3.2406255, -1.537208, -0.4986286], [-0.9689307, 1.8757561, 0.0415175], [0.0557101, -0.2040211, 1.0569959]])
-_RGB_TO_LMS = np.array([[0.4122214708, 0.5363325363, 0.0514459929], [0.2119034982, 0.6806995451, 0.1073969566], [0.0883024619, 0.2817188376, 0.6299787005]])
-_LMS_TO_LAB = np.array([[0.2104542553, 0.7936177850, -0.0040720468], [1.9779984951, -2.4285922050, 0.4505937099], [0.0259040371, 0.7827717662, -0.8086757660]])
+_XYZ_TO_RGB = np.array([
+    [3.2406255, -1.5372080, -0.4986286],
+    [-0.9689307, 1.8757561, 0.0415175],
+    [0.0557101, -0.2040211, 1.0569959],
+])  # fmt: skip
+_RGB_TO_LMS = np.array([
+    [0.4122214708, 0.5363325363, 0.0514459929],
+    [0.2119034982, 0.6806995451, 0.1073969566],
+    [0.0883024619, 0.2817188376, 0.6299787005],
+])  # fmt: skip
+_LMS_TO_LAB = np.array([
+    [0.2104542553, 0.7936177850, -0.0040720468],
+    [1.9779984951, -2.4285922050, 0.4505937099],
+    [0.0259040371, 0.7827717662, -0.8086757660],
+])  # fmt: skip
 _LAB_TO_LMS = np.linalg.inv(_LMS_TO_LAB)
 _LMS_TO_RGB = np.linalg.inv(_RGB_TO_LMS)
 
@@ -31,7 +43,8 @@ def emission(peak: float, width: float) -> Colour:
     """
     nm = np.arange(380.0, 781.0, 2.0)
     power = np.exp(-4 * math.log(2) * ((nm - peak) / width) ** 2)
-    x = 1.056 * _lobe(nm, 599.8, 37.9, 31.0) + 0.362 * _lobe(nm, 442.0, 16.0, 26.7) - 0.065 * _lobe(nm, 501.1, 20.4, 26.2)
+    x = 1.056 * _lobe(nm, 599.8, 37.9, 31.0) + 0.362 * _lobe(nm, 442.0, 16.0, 26.7)
+    x -= 0.065 * _lobe(nm, 501.1, 20.4, 26.2)
     y = 0.821 * _lobe(nm, 568.8, 46.9, 40.5) + 0.286 * _lobe(nm, 530.9, 16.3, 31.1)
     z = 1.217 * _lobe(nm, 437.0, 11.8, 36.0) + 0.681 * _lobe(nm, 459.0, 26.0, 13.8)
     rgb = _XYZ_TO_RGB @ np.array([(power * x).sum(), (power * y).sum(), (power * z).sum()])
@@ -77,3 +90,8 @@ def turned(rgb: Colour, degrees: float) -> Colour:
 def lch(lightness: float, chroma: float, hue: float) -> Colour:
     """Return the linear RGB of an OkLCh colour within the gamut."""
     return into_gamut(np.array([lightness, chroma, hue]))
+
+
+def as_block(rgb: Colour) -> tuple[float, float, float, float]:
+    """Return the colour as a GPU block holds it."""
+    return float(rgb[0]), float(rgb[1]), float(rgb[2]), 0.0

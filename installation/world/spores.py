@@ -1,4 +1,4 @@
-"""What the world starts from: a few spores, each a small star of hyphae on one root."""
+"""What the world starts from: a few spores, each a short stem on a root of its own, with arms to all sides."""
 
 import math
 from dataclasses import dataclass
@@ -39,25 +39,26 @@ def sow(values: dict[str, float], aspect: float, seed: int) -> list[Spore]:
 def plant(spores: list[Spore], segment_length: float, seed: int) -> tuple[np.ndarray, ...]:
     """Return the first segments: arrays of ends (n, 4), ties (n, 4), body (n,) and vigour (n,).
 
-    A spore of n arms is a short chain of n - 1 hubs; each hub carries one arm, the last one two.
+    A spore of n arms is a stem of n - 1 segments in an arc; each carries one arm to the side, the last one two.
     """
     ends: list[tuple[float, float, float, float]] = []
     ties: list[list[int]] = []
     modes: list[int] = []
     for number, spore in enumerate(spores):
-        turn = math.tau * unit(seed, number, 3)
+        heading, bend = math.tau * unit(seed, number, 3), 0.8 * unit(seed, number, 4) - 0.4
         x, y, parent = spore.x, spore.y, -1
         for arm in range(spore.arms):
-            angle = turn + math.tau * arm * 0.618034
             if arm < spore.arms - 1:
-                hub = len(ends)
-                x2, y2 = x + 0.0012 * math.cos(angle * 0.5), y + 0.0012 * math.sin(angle * 0.5)
-                ends.append((x, y, x2, y2))
+                heading += bend
+                stem, from_x, from_y = len(ends), x, y
+                x, y = x + segment_length * math.cos(heading), y + segment_length * math.sin(heading)
+                ends.append((from_x, from_y, x, y))
                 ties.append([parent, -1, -1, -1])
                 modes.append(0)
-                _tie(ties, parent, hub)
-                x, y, parent = x2, y2, hub
+                _tie(ties, parent, stem)
+                parent = stem
             tip = len(ends)
+            angle = heading + (1.0 if arm % 2 else -1.0) * (0.9 if arm < spore.arms - 1 else 0.3)
             reach = segment_length * 0.3
             ends.append((x, y, x + reach * math.cos(angle), y + reach * math.sin(angle)))
             ties.append([parent, -1, -1, -1])
@@ -75,4 +76,4 @@ def plant(spores: list[Spore], segment_length: float, seed: int) -> tuple[np.nda
 
 def _tie(ties: list[list[int]], parent: int, child: int) -> None:
     if parent >= 0:
-        ties[parent][1 if ties[parent][1] < 0 else 2] = child
+        ties[parent][2 if ties[parent][1] >= 0 else 1] = child

@@ -2,6 +2,7 @@
 
 import io
 import json
+import math
 import zipfile
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,7 @@ from installation import clock, resources
 from installation.gpu import blocks
 from installation.gpu.shaders import Compute, Shaders
 from installation.params import INDEX, NAMES
-from installation.story import Moment, Touch
+from installation.story import Moment
 from installation.world import spores
 from installation.world.chance import hash_word, unit
 from installation.world.state import SnapshotError, State, size_of
@@ -31,10 +32,6 @@ RUN_SLOTS = 64 * 32
 VOICE_TICKS = 1024
 """Ticks for which the room's envelope is remembered: it travels out from the Ear meanwhile."""
 SNAPSHOT_VERSION = 1
-SWIFTEST_COUPLING = 0.3
-"""Largest stable share of the difference to its neighbours that a segment takes on in a substep."""
-SEGMENTS_PER_SUBSTEP = 0.50
-"""How far a charge travels in a substep at that coupling, in segments (measured on a straight hypha)."""
 
 _TIP_GROUPS = blocks.offset(blocks.Counters, "tip_groups")
 _SLOT_GROUPS = blocks.offset(blocks.Counters, "slot_groups")
@@ -137,7 +134,8 @@ class World:
         """Sow the spores of the moment's composition into the empty world."""
         values = {name: float(moment.values[INDEX[name]]) for name in NAMES}
         self.spores = spores.sow(values, self.aspect, self.seed)
-        for name, data in zip(("ends", "ties", "body", "vigour"), spores.plant(self.spores, SEGMENT_LENGTH, self.seed), strict=True):
+        planted = spores.plant(self.spores, SEGMENT_LENGTH, self.seed)
+        for name, data in zip(("ends", "ties", "body", "vigour"), planted, strict=True):
             self.state.buffers[name].write(data.tobytes())
 
     def step(self, moment: Moment) -> None:
@@ -145,8 +143,9 @@ class World:
         if not self.spores:
             self.plant(moment)
         touches = self._touches(moment)
-        substeps, coupling = charge_substeps(float(moment.values[INDEX["charge_speed"]]))
-        self._write_blocks(moment, len(touches), coupling)
+        speed, excitability = (float(moment.values[INDEX[name]]) for name in ("charge_speed", "excitability"))
+        substeps, share = charge_substeps(speed, excitability)
+        self._write_blocks(moment, len(touches), share)
         self.bind_segments()
         if self.tick % CENSUS_TICKS == 0:
             self._take_census()
@@ -158,18 +157,18 @@ class World:
         self.ring.keep(self.tick)
         self.tick += 1
 
-    def _write_blocks(self, moment: Moment, touch_count: int, coupling: float) -> None:
+    def _write_blocks(self, moment: Moment, touch_count: int, share: float) -> None:
         values = moment.values
         self.parameters.write(values.astype(np.float32).tobytes())
         ear = float(values[INDEX["ear_x"]]) * self.aspect, float(values[INDEX["ear_y"]])
         voice = max((touch.strength for touch in moment.touches if touch.kind == "voice"), default=0.0)
         self.voice[self.tick % VOICE_TICKS] = voice
-        self.instant.write(blocks.pack(self._instant(touch_count, coupling, *ear, voice)))
+        self.instant.write(blocks.pack(self._instant(touch_count, share, *ear, voice)))
 
-    def _instant(self, touch_count: int, coupling: float, ear_x: float, ear_y: float, voice: float) -> blocks.Instant:
+    def _instant(self, touch_count: int, share: float, ear_x: float, ear_y: float, voice: float) -> blocks.Instant:
         return blocks.Instant(
             self.tick, self.seed, 1.0 / clock.TICKS_PER_SECOND, self.quality.capacity, self.quality.particles,
-            self.columns, self.rows, self.aspect, MARGIN, SEGMENT_LENGTH, self.tip_capacity, touch_count, coupling,
+            self.columns, self.rows, self.aspect, MARGIN, SEGMENT_LENGTH, self.tip_capacity, touch_count, share,
             ear_x, ear_y, voice,
         )  # fmt: skip
 
@@ -259,8 +258,8 @@ class World:
             "charge": [self.charge_now, self.charge_before], "flow": self.flow_now, "fields": self.fields_now,
             "spores": [[spore.x, spore.y, spore.arms] for spore in self.spores],
         }  # fmt: skip
-        extra = {"head.json": json.dumps(head).encode(), "voice": self.voice.tobytes(), "vitals": self.ring.buffer.read()}
-        return self.state.save(extra, "fields0", "fields1")
+        extra = {"head.json": json.dumps(head).encode(), "voice": self.voice.tobytes()}
+        return self.state.save(extra | {"vitals": self.ring.buffer.read()}, "fields0", "fields1")
 
     def restore(self, snapshot: bytes) -> None:
         """Become the world of a snapshot. Raises SnapshotError, and stays as it is, where it does not fit."""
@@ -301,13 +300,13 @@ def read_head(archive: zipfile.ZipFile) -> dict[str, Any]:
     return head
 
 
-def charge_substeps(speed: float) -> tuple[int, float]:
-    """Return the substeps in a tick and the coupling that carry a charge at `speed` heights a second.
+def charge_substeps(speed: float, excitability: float) -> tuple[int, float]:
+    """Return the substeps in a tick, and their length, that carry a charge at `speed` heights a second.
 
-    The speed grows with the square root of the coupling, which is bounded for stability; what it
-    cannot give, further substeps do.
+    The length is a share of the longest stable substep, in which a charge travels about
+    0.25 + 0.09 `excitability` segments (measured on a straight hypha).
     """
     segments_per_tick = speed / SEGMENT_LENGTH / clock.TICKS_PER_SECOND
-    substeps = max(1, -(-segments_per_tick // SEGMENTS_PER_SUBSTEP).__int__())
-    share = segments_per_tick / substeps / SEGMENTS_PER_SUBSTEP
-    return substeps, SWIFTEST_COUPLING * max(share, 0.3) ** 2
+    wanted = segments_per_tick / (0.25 + 0.09 * excitability)
+    substeps = max(1, math.ceil(wanted))
+    return substeps, wanted / substeps

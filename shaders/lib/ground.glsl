@@ -17,7 +17,8 @@ float richness(vec2 p, float aspect, uint seed) {
     float sag = 0.10 * sin(3.14159 * t) + 0.05 * noise(vec2(p.x * 4.0, 3.0), seed);
     float bridge = 0.25 - abs(p.y - (answer.y + course.y * t) + sag) / 0.10 - 6.0 * abs(p.x - (answer.x + course.x * t));
     float c = hill(p, ear, 0.13, vec2(1.0));
-    float land = max(max(a, b), max(bridge, c));
+    float spires = parameters.rib_depth * 0.5 * noise(vec2(p.x * 6.5, 5.0 + 0.6 * p.y), seed);
+    float land = max(max(a, b) + spires, max(bridge, c));
     float rich = smoothstep(-0.18, 0.22, land + parameters.ground_detail * (0.42 * patches + 0.16 * fine));
     float rib = 0.5 + 0.5 * cos(6.2831853 * (p.x * parameters.rib_count + 0.35 * noise(p * vec2(1.3, 0.7) + 11.0, seed)));
     return rich * mix(1.0, 0.12 + 0.88 * rib * rib, parameters.rib_depth);

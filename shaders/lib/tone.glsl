@@ -1,7 +1,11 @@
-// From linear scene light to what a screen shows: a filmic curve with a soft shoulder and a true black,
+// From linear scene light to what a screen shows: a filmic curve with a soft shoulder and a toe into true black,
 // applied by the largest component so that hue survives, with bright light drifting to white.
+const float TOE = 0.006;
+
 vec3 filmic(vec3 light) {
     float peak = max(max(light.r, light.g), max(light.b, 1e-6));
+    light *= peak / (peak + TOE);
+    peak *= peak / (peak + TOE);
     float shown = peak < 0.5 ? peak : 1.0 - 0.5 * exp(-(peak - 0.5) / 0.5);
     vec3 hue = light / peak;
     float white = smoothstep(1.0, 9.0, peak);

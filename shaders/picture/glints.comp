@@ -47,7 +47,8 @@ vec4 light_at(int i, Body b, vec2 p, float radius, out float cord) {
     float breath = sin(6.2831853 * (view.seconds * parameters.breath_rate / 60.0 - away * 0.35));
     float rest = parameters.rest_light * b.health * (1.0 + parameters.breath_depth * breath);
     float age = float(now.tick - b.born) * (1.0 / 3600.0);
-    vec3 light = hue_at(p) * rest * mix(0.34, 0.16, cord) * mix(1.25, 0.85, clamp(age, 0.0, 1.0));
+    float young = exp(-age * 5.0);
+    vec3 light = hue_at(p) * rest * mix(0.26, 0.10, cord) * (1.0 + 1.6 * young);
     light += view.cord.rgb * parameters.cord_light * cord * (0.42 + 0.1 * breath);
     light += view.charge.rgb * parameters.charge_light * u * u * (1.0 + 0.6 * cord);
     light += view.charge.rgb * parameters.charge_light * 0.05 * now_charged.y;

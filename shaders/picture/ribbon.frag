@@ -3,23 +3,27 @@
 #include "lib/view.glsl"
 noperspective in vec4 shade_light;
 noperspective in vec4 shade_form;
+noperspective in vec2 shade_normal;
 out vec4 colour;
+
+const vec2 LAMP = vec2(-0.55, 0.62);  // where relief is lit from; the rest of the lamp stands towards us
 
 void main() {
     float d = abs(shade_form.x), radius = shade_form.y, cord = shade_form.w;
     float drawn = max(radius, 0.5 * view.pixel);  // thinner than a pixel: dimmer, never broken
     float dimmed = radius / drawn;
     float cover = clamp((drawn - d) / view.pixel + 0.5, 0.0, 1.0) * dimmed;
-    float t = min(d / drawn, 1.0), inner = 1.0 - t * t;
+    float side = clamp(shade_form.x / drawn, -1.0, 1.0), inner = 1.0 - side * side;
     float core = inner * inner * inner;
-    float g = shade_form.z / (0.0014 + 0.6 * radius), grain = max(0.0, 1.0 - g * g);
+    float g = shade_form.z / 0.0021, grain = max(0.0, 1.0 - g * g);
     float thread = 0.62 + 0.75 * core;
-    vec2 slope = vec2(dFdx(shade_form.x), dFdy(shade_form.x));
-    slope *= inversesqrt(max(dot(slope, slope), 1e-16));
-    float facing = clamp(dot(slope, vec2(-0.55, 0.62)) * sign(shade_form.x) * t + 0.56 * sqrt(inner), 0.0, 1.0);
+    float facing = clamp(dot(shade_normal, LAMP) * side + 0.56 * sqrt(inner), 0.0, 1.0);
     float shine = facing * facing * facing * facing;
-    float tube = (0.35 + 0.85 * facing) * (0.75 + 0.4 * core) + 0.25 * shine * shine * shine;
-    float lit = mix(thread, tube, cord) + parameters.streaming_light * 1.5 * grain * grain * core;
+    vec2 p = gl_FragCoord.xy * view.pixel;
+    float strands = sin(side * 8.0 + 2.5 * sin(p.x * 47.0) + 2.5 * sin(p.y * 43.0));
+    float skin = (0.06 + 0.34 * facing) * (0.84 + 0.16 * strands) + 0.5 * shine * shine * shine;
+    float tube = skin + 0.85 * core * core;  // light from inside, through the skin
+    float lit = mix(thread, tube, cord) + parameters.streaming_light * mix(1.4, 0.3, cord) * grain * grain * core;
     float shadow = (1.0 - smoothstep(radius, 1.65 * radius, d)) * 0.55 * dimmed * cord;
     colour = vec4(shade_light.rgb * (lit * cover), shade_light.a * max(cover, shadow));
 }

@@ -9,13 +9,15 @@ layout(std430, binding = 0) readonly buffer EndsBuffer { vec4 ends[]; };
 layout(std430, binding = 1) readonly buffer TiesBuffer { ivec4 ties[]; };
 layout(std430, binding = 12) readonly buffer GrainBuffer { uint grain[]; };
 
-struct Corner { vec2 place; float across; float radius; uvec2 light; float to_grain; float cord; };
+// place, distance from the axis, radius | light, (distance to the grain / 100, cord) as halves, normal as shorts
+struct Corner { vec2 place; float across; float radius; uvec2 light; uint inside; uint normal; };
 layout(std430, binding = 8) writeonly buffer CornerBuffer { Corner corners[]; };
 
-const float GONE = 1e3;
+const float GONE = 1e2;
 
-void put(int i, int corner, vec2 place, float across, Glint glint, float to_grain) {
-    corners[i * 4 + corner] = Corner(place, across, glint.radius, glint.light, to_grain, glint.cord);
+void put(int i, int corner, vec2 place, float across, Glint glint, float to_grain, vec2 normal) {
+    uint inside = packHalf2x16(vec2(to_grain * 100.0, glint.cord));
+    corners[i * 4 + corner] = Corner(place, across, glint.radius, glint.light, inside, packSnorm2x16(normal));
 }
 
 void nothing(int i) {
@@ -53,7 +55,8 @@ void main() {
     Glint near = far;
     vec2 normal_near = vec2(-along.y, along.x), normal_far = normal_near;
     vec2 from = s.xy;
-    if (t.x >= 0) {
+    if (t.x < 0) near.radius *= 0.4;  // a root tapers off
+    else {
         Glint parent = glints[t.x];
         near.light = parent.light;
         if (ties[t.x].y == i) {
@@ -70,8 +73,9 @@ void main() {
     float at = float(shown & 255u) / 255.0, len = distance(s.xy, s.zw);
     float grain_near = shown == 0u ? GONE : -at * len, grain_far = shown == 0u ? GONE : (1.0 - at) * len;
     float wide = reach(near), narrow = reach(far);
-    put(i, 0, from + normal_near * wide, wide, near, grain_near);
-    put(i, 1, from - normal_near * wide, -wide, near, grain_near);
-    put(i, 2, s.zw + normal_far * narrow, narrow, far, grain_far);
-    put(i, 3, s.zw - normal_far * narrow, -narrow, far, grain_far);
+    vec2 turn_near = normalize(normal_near), turn_far = normalize(normal_far);
+    put(i, 0, from + normal_near * wide, wide, near, grain_near, turn_near);
+    put(i, 1, from - normal_near * wide, -wide, near, grain_near, turn_near);
+    put(i, 2, s.zw + normal_far * narrow, narrow, far, grain_far, turn_far);
+    put(i, 3, s.zw - normal_far * narrow, -narrow, far, grain_far, turn_far);
 }

@@ -46,8 +46,9 @@ uint mode_of(uint mode, ivec4 t) {
 
 bool buds(int i, ivec4 t, vec4 ground, uint age, uint identity, float seconds) {
     if (t.y < 0 || t.z >= 0 || age < YOUTH) return false;
-    if (ground.x > 0.55 * parameters.crowding || ground.y < 0.25) return false;
-    float rate = parameters.lateral_rate * now.segment_length * ground.y * counters.slack;
+    float room = 1.0 - ground.x / parameters.crowding;
+    if (room < 0.1 || ground.y < 0.12) return false;
+    float rate = parameters.lateral_rate * now.segment_length * ground.y * room * counters.slack;
     return unit(hash(identity, now.tick ^ now.seed ^ 53u)) < rate * seconds;
 }
 

@@ -36,8 +36,8 @@ void main() {
         neighbours += unpack_charge(charge[t[n]]).x - uv.x;
         degree += 1.0;
     }
-    float coupling = now.charge_coupling / max(1.0, degree / 3.0);
-    charge_next[i] = pack_charge(excite(uv, neighbours, coupling, parameters.excitability, parameters.charge_length));
+    uv = excite(uv, neighbours, degree, now.charge_share, parameters.excitability, parameters.charge_length);
+    charge_next[i] = pack_charge(uv);
 #if WITH_FLOW
     uint step_length = uint(now.segment_length * 1e5);
     uint load = 1u, nearest = FAR;
