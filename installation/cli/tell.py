@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -88,17 +89,19 @@ def doctor(as_json: bool) -> int:
 
 
 @click.command()
-@options("json")
-@click.option("--quick", is_flag=True, help="A few seconds only, with fewer segments: to see that it works.")
-def bench(as_json: bool, quick: bool) -> int:
+@options("size", "json")
+@click.option("--segments", type=click.IntRange(1000, 8_000_000), help="Live segments to count ticks with.")
+@click.option("--particles", type=click.IntRange(1000, 64_000_000), help="Particles of cytoplasm on them.")
+@click.option("--quick", is_flag=True, help="In a few seconds and small: to see that it works.")
+def bench(quick: bool, as_json: bool, **given: Any) -> int:
     """Measure passes, ticks and pictures on this machine."""
+    from dataclasses import replace
+
     from installation.stage import bench as measure
 
-    report = measure.measure(measure.QUICK if quick else measure.FULL)
-    if as_json:
-        click.echo(measure.as_json(report))
-    else:
-        measure.show(report)
+    chosen = {name: value for name, value in given.items() if value is not None}
+    report = measure.measure(replace(measure.QUICK if quick else measure.Plan(), **chosen), say)
+    click.echo(measure.as_json(report)) if as_json else measure.show(report)
     return 0
 
 

@@ -116,7 +116,9 @@ class Mp4:
         coded = ("-c:a", "aac", "-b:a", "256k", "-af", "apad", "-shortest") if sound else ()
         # Without this an interrupted film would lose what the encoder gathers for one long fragment.
         keys = ("-g", str(max(1, round(FRAGMENT_SECONDS * fps))))
-        whole = ("-movflags", "+frag_keyframe+empty_moov+default_base_moof", "-f", "mp4", str(path))
+        # What an encoder gives out goes to the file at once: a killed one leaves all of it.
+        fragments = ("-movflags", "+frag_keyframe+empty_moov+default_base_moof", "-flush_packets", "1")
+        whole = (*fragments, "-f", "mp4", str(path))
         self._process, self._errors = _start(ffmpeg, *picture, *heard, *_VIDEO[codec], *keys, *_BT709, *coded, *whole)
 
     def write(self, frame: Frame) -> None:

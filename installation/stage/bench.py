@@ -1,0 +1,288 @@
+"""The benchmark: passes, ticks and pictures of this machine, against what its memory could do.
+
+A full-grown world is grown quickly first, by parameters that no preset has. Compare only numbers of one run:
+the hosts of virtual machines vary by a factor of two.
+"""
+
+import json
+import os
+import platform
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import moderngl
+import numpy as np
+
+from installation.clock import WallClock
+from installation.gpu import blocks
+from installation.picture.picture import Picture
+from installation.score import Event
+from installation.stage.offscreen import offscreen_context
+from installation.stage.passes import COPIES, copy_repeatedly, milliseconds, timed_passes, timer_works
+from installation.stage.performance import Performance
+from installation.stage.start import begin
+from installation.world.vitals import Vitals
+from installation.world.world import CENSUS_TICKS, Quality, World
+
+FAST = {
+    "growth_speed": 0.12, "branch_rate": 60.0, "lateral_rate": 4.0, "biomass": 2000.0, "crowding": 400.0,
+    "turnover": 900.0, "nutrient_supply": 0.2, "nutrient_uptake": 0.0, "fusion": 0.0, "wander": 30.0,
+    "subject_size": 1.5, "answer_size": 1.0, "ground_detail": 0.0,
+}  # fmt: skip
+"""Parameters by which a network fills the frame within a quarter of a minute of its own time."""
+LONGEST_GROWTH = 3600
+"""Ticks after which a world that should have grown is given up."""
+SIGNAL_BYTES = 44
+"""Fewest bytes a tick moves for a segment: reads ties (16), charge (4), flow (8); writes charge, flow, grain (4)."""
+SUBSTEP_BYTES = 24
+"""The same for each further substep of the charge: reads ties and charge, writes charge."""
+PARTICLE_BYTES = 32
+"""Fewest bytes a step moves for a particle: its own 16, read and written."""
+ROUND_TICKS = 5 * CENSUS_TICKS
+"""Ticks of a measurement: whole rounds of the census, which falls on every eighth."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to measure: how many live segments, slots and particles, on what fields, in what picture."""
+
+    segments: int = 100_000
+    particles: int = 65_536
+    field_rows: int = 180
+    size: tuple[int, int] = (1280, 720)
+    picture_segments: int = 20_000
+    seconds: float = 6.0
+    """Of ticks and frames together."""
+    copy_bytes: int = 256 * 2**20
+    rounds: int = 5
+
+
+QUICK = Plan(3000, 4096, 90, (320, 180), 1500, seconds=0.5, copy_bytes=2**24, rounds=1)
+LARGEST_GROWN = 100_000
+"""Live segments up to which a network is grown; beyond that several are laid over each other."""
+GROWN_CAPACITY = 131_072
+
+
+def measure(plan: Plan, say: Callable[[str], None] = lambda sentence: None) -> dict[str, Any]:
+    """Measure this machine and return what was found, by name; `say` is told what is being done."""
+    context = offscreen_context()
+    report = _machine(context)
+    say(f"a picture of {plan.picture_segments} segments")
+    report["show"] = _measure_show(context, plan)
+    say(f"growing {plan.segments} segments")
+    performance = _crowd(context, plan)
+    say("ticks and passes")
+    report |= _measure_ticks(context, performance, plan)
+    say("memory")
+    copied = _copy_speed(context, plan)
+    report["copy_bytes_per_s"] = copied
+    report["bandwidth_fraction"] = {
+        "segment_updates": report["segment_updates_per_s"] * report["bytes_per_segment_update"] / copied,
+        "particle_steps": report["particle_steps_per_s"] * PARTICLE_BYTES / copied,
+    }
+    return report
+
+
+def _machine(context: moderngl.Context) -> dict[str, Any]:
+    return {
+        "renderer": context.info["GL_RENDERER"],
+        "driver": f"{context.info['GL_VENDOR']} {context.info['GL_VERSION']}",
+        "cpu": _cpu(),
+        "cores": os.cpu_count(),
+        "system": platform.platform(),
+        "python": platform.python_version(),
+    }
+
+
+def _cpu() -> str:
+    if sys.platform == "linux":
+        with open("/proc/cpuinfo", encoding="utf-8") as file:
+            for line in file:
+                if line.startswith("model name"):
+                    return line.partition(":")[2].strip()
+    return platform.processor() or platform.machine()
+
+
+def _grow(performance: Performance, segments: int, hold: dict[str, float]) -> Vitals:
+    """Grow until there are so many live segments; then only the parameters of `hold` stay changed."""
+    events = _set(FAST)
+    while performance.ticks < LONGEST_GROWTH:
+        performance.tick(events)
+        events = []
+        vitals = _vitals(performance)
+        if vitals.segments >= segments:
+            break
+    for _ in range(8 * CENSUS_TICKS):
+        performance.tick([Event(0, "param", "reset"), *_set(hold)])
+    return _vitals(performance)
+
+
+def _set(parameters: dict[str, float]) -> list[Event]:
+    return [Event(0, "param", name, (value,)) for name, value in parameters.items()]
+
+
+def _vitals(performance: Performance) -> Vitals:
+    vitals = performance.world.vitals(performance.world.tick - 1)
+    assert vitals is not None, "a world that has made a tick has vitals"
+    return vitals
+
+
+def _measure_show(context: moderngl.Context, plan: Plan) -> dict[str, Any]:
+    """Measure a picture, and pictures and ticks together as in a run without a screen to wait for."""
+    performance = Performance(context, begin(phase="calm", fresh=True))
+    _grow(performance, plan.picture_segments * 21 // 20, hold={"biomass": plan.picture_segments * 0.0066})
+    picture = Picture(context, performance.world, plan.size)
+    moment = performance.tick()
+    picture_ms = [milliseconds(context, lambda: picture.draw(moment, 0.5)) for _ in range(2 + 4 * plan.rounds)][2:]
+    clock, frames, began = WallClock(time.perf_counter), 0, time.perf_counter()
+    start = performance.ticks
+    while time.perf_counter() - began < plan.seconds:
+        ticks, fraction = clock.advance()
+        for _ in range(ticks):
+            moment = performance.tick()
+        picture.draw(moment, fraction)
+        context.finish()
+        frames += 1
+    seconds = time.perf_counter() - began
+    return {
+        "size": "{}x{}".format(*plan.size),
+        "live_segments": _vitals(performance).segments,
+        "picture_ms": statistics.median(picture_ms),
+        "frames_per_s": frames / seconds,
+        "ticks_per_s": (performance.ticks - start) / seconds,
+        "slipped_s": clock.slipped,
+        "peak_memory_mb": _peak_memory() / 1e6,
+    }
+
+
+def _peak_memory() -> float:
+    """Return the most bytes that this process has held; 0 where the system does not tell."""
+    if sys.platform != "linux":
+        return 0.0
+    with open("/proc/self/status", encoding="utf-8") as file:
+        return next(float(line.split()[1]) * 1024 for line in file if line.startswith("VmHWM"))
+
+
+def _crowd(context: moderngl.Context, plan: Plan) -> Performance:
+    """Return a performance with about `plan.segments` live segments, which go on growing."""
+    grown = min(plan.segments, LARGEST_GROWN)
+    quality = Quality(max(GROWN_CAPACITY * grown // LARGEST_GROWN, 8192), plan.field_rows, plan.particles)
+    performance = Performance(context, begin(phase="calm", fresh=True, quality=quality))
+    vitals = _grow(performance, grown, hold=FAST)
+    copies = round(plan.segments / vitals.segments)
+    if copies < 2:
+        return performance
+    quality = Quality(performance.world.quality.capacity * copies, plan.field_rows, plan.particles)
+    crowd = Performance(context, begin(phase="calm", fresh=True, quality=quality))
+    lay_over(performance.world, crowd.world, copies)
+    crowd.tick(_set(FAST))
+    for _ in range(20 * CENSUS_TICKS):
+        # Particles spread over what is there now.
+        crowd.tick()
+    return crowd
+
+
+def lay_over(one: World, many: World, copies: int) -> None:
+    """Fill a world that has not begun with `copies` of another one's network, each in slots of its own."""
+    capacity = one.quality.capacity
+    for name in ("ends", "ties", "body", "vigour"):
+        data = one.state.buffers[name].read()
+        for number in range(copies):
+            many.state.buffers[name].write(_moved(name, data, number, capacity), offset=number * len(data))
+    many.spores = one.spores
+
+
+def _moved(name: str, data: bytes, number: int, capacity: int) -> bytes:
+    if name == "ties":
+        ties = np.frombuffer(data, np.int32)
+        return np.where(ties >= 0, ties + number * capacity, -1).astype(np.int32).tobytes()
+    if name == "body":
+        body = np.frombuffer(data, blocks.dtype(blocks.Body)).copy()
+        # With the same identity all copies would take the same chances.
+        body["identity"] ^= np.uint32(number * 2654435761 & 0xFFFFFFFF)
+        return body.tobytes()
+    return data
+
+
+def _measure_ticks(context: moderngl.Context, performance: Performance, plan: Plan) -> dict[str, Any]:
+    segments = [_vitals(performance).segments]
+    rounds = []
+    for _ in range(plan.rounds):
+        rounds.append(milliseconds(context, lambda: [performance.tick() for _ in range(ROUND_TICKS)]) / ROUND_TICKS)
+        segments.append(_vitals(performance).segments)
+    with timed_passes(context, performance.world) as times:
+        for _ in range(2 * ROUND_TICKS):
+            performance.tick()
+    tick_ms, live = statistics.median(rounds), statistics.fmean(segments)
+    passes = [asdict(entry.per_tick(2 * ROUND_TICKS)) for entry in times.values() if entry.runs]
+    by_name = {entry["name"]: entry for entry in passes}
+    world = performance.world
+    return {
+        "live_segments": round(live),
+        "capacity": world.quality.capacity,
+        "particles": world.quality.particles,
+        "fields": f"{world.columns}x{world.rows}",
+        "tick_ms": tick_ms,
+        "segment_updates_per_s": live / tick_ms * 1e3,
+        "particle_steps_per_s": world.quality.particles / by_name["stream"]["ms"] * 1e3,
+        "bytes_per_segment_update": SIGNAL_BYTES + by_name.get("carry", {"runs": 0})["runs"] * SUBSTEP_BYTES,
+        "bytes_per_particle_step": PARTICLE_BYTES,
+        "timer": "GL timer queries" if timer_works(context) else "wall clock",
+        "passes": sorted(passes, key=lambda entry: -entry["ms"]),
+    }
+
+
+def _copy_speed(context: moderngl.Context, plan: Plan) -> float:
+    """Return the bytes a second that a large copy moves: each byte is read once and written once."""
+    one, other = (context.buffer(reserve=plan.copy_bytes) for _ in range(2))
+    copy_repeatedly(context, one, other)
+    times = [milliseconds(context, lambda: copy_repeatedly(context, one, other)) for _ in range(plan.rounds)]
+    for buffer in (one, other):
+        buffer.release()
+    return COPIES * 2 * plan.copy_bytes / (statistics.median(times) * 1e-3)
+
+
+def as_json(report: dict[str, Any]) -> str:
+    """Return the report as JSON, with four digits."""
+    return json.dumps(json.loads(json.dumps(report), parse_float=lambda text: float(f"{float(text):.4g}")), indent=2)
+
+
+def show(report: dict[str, Any]) -> None:
+    """Print the report as tables."""
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    console.print(f"{report['renderer']} ({report['driver']})", highlight=False)
+    console.print(f"{report['cpu']}, {report['cores']} cores", highlight=False)
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(justify="right")
+    table.add_column()
+    for value, meaning in _lines(report):
+        table.add_row(value, meaning)
+    console.print(table)
+    passes = Table("pass", "ms a tick", "runs a tick", box=None, pad_edge=False, title=f"by {report['timer']}")
+    for entry in report["passes"]:
+        passes.add_row(entry["name"], f"{entry['ms']:.3f}", f"{entry['runs']:.3g}")
+    console.print(passes)
+
+
+def _lines(report: dict[str, Any]) -> list[tuple[str, str]]:
+    view, fraction = report["show"], report["bandwidth_fraction"]
+    return [
+        (f"{report['segment_updates_per_s'] / 1e6:.1f} M", "segment updates a second, the whole tick counted"),
+        (f"{report['particle_steps_per_s'] / 1e6:.1f} M", f"particle steps a second ({report['particles']} particles)"),
+        (f"{100 * fraction['segment_updates']:.1f} %", "of the memory's speed for segment updates"),
+        (f"{100 * fraction['particle_steps']:.1f} %", "of the memory's speed for particle steps"),
+        (f"{report['copy_bytes_per_s'] / 1e9:.1f} GB", "a second, read and written, by a large copy"),
+        (f"{report['tick_ms']:.2f} ms", f"a tick: {report['live_segments']} segments, fields {report['fields']}"),
+        (f"{view['picture_ms']:.2f} ms", f"a picture of {view['size']} with {view['live_segments']} segments"),
+        (f"{view['frames_per_s']:.1f}", f"such pictures a second, with {view['ticks_per_s']:.1f} ticks a second"),
+        (f"{view['peak_memory_mb']:.0f} MB", "of memory at most, with that picture"),
+    ]
+
+

@@ -1,0 +1,89 @@
+"""How long each pass of the world takes: by GL timer queries, or by the clock where these tell nothing."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import moderngl
+
+from installation.gpu.shaders import Compute
+from installation.world.world import World
+
+COPIES = 8
+"""Copies that are timed together, so that starting the clock does not count."""
+
+
+def milliseconds(context: moderngl.Context, work: Callable[[], object]) -> float:
+    """Return how long some work takes on the GPU and before it, by the clock."""
+    context.finish()
+    began = time.perf_counter()
+    work()
+    context.finish()
+    return (time.perf_counter() - began) * 1e3
+
+
+@dataclass
+class PassTime:
+    """How often a pass ran, and how long it took in all."""
+
+    name: str
+    runs: float = 0
+    ms: float = 0.0
+
+    def per_tick(self, ticks: int) -> "PassTime":
+        """Return the same for one tick."""
+        return PassTime(self.name, self.runs / ticks, self.ms / ticks)
+
+
+@contextmanager
+def timed_passes(context: moderngl.Context, world: World) -> Iterator[dict[str, PassTime]]:
+    """Measure every pass of the world: by GL timer queries, or by the clock where a driver's tell nothing."""
+    elapsed = gl_milliseconds if timer_works(context) else milliseconds
+    times = {name: PassTime(name) for name, value in vars(world).items() if isinstance(value, Compute)}
+    for name, entry in times.items():
+        compute = getattr(world, name)
+        for way in ("run", "run_counted"):
+            setattr(compute, way, _timed(context, elapsed, entry, getattr(compute, way)))
+    try:
+        yield times
+    finally:
+        for name in times:
+            for way in ("run", "run_counted"):
+                delattr(getattr(world, name), way)
+
+
+def _timed(
+    context: moderngl.Context, elapsed: Callable[..., float], entry: PassTime, run: Callable[..., None]
+) -> Callable[..., None]:
+    def timed(*arguments: Any) -> None:
+        entry.ms += elapsed(context, lambda: run(*arguments))
+        entry.runs += 1
+
+    return timed
+
+
+def gl_milliseconds(context: moderngl.Context, work: Callable[[], object]) -> float:
+    """Return how long some work takes on the GPU alone, by its own timer."""
+    query = context.query(time=True)
+    with query:
+        work()
+    return query.elapsed * 1e-6
+
+
+def timer_works(context: moderngl.Context) -> bool:
+    """Tell whether GL timer queries measure: software renderers answer at once and with next to nothing."""
+    one, other = (context.buffer(reserve=2**24) for _ in range(2))
+    context.copy_buffer(one, other)
+    by_clock = milliseconds(context, lambda: copy_repeatedly(context, one, other))
+    by_query = gl_milliseconds(context, lambda: copy_repeatedly(context, one, other))
+    for buffer in (one, other):
+        buffer.release()
+    return by_query > 0.02 * by_clock
+
+
+def copy_repeatedly(context: moderngl.Context, one: Any, other: Any) -> None:
+    """Copy a whole buffer into another COPIES times."""
+    for _ in range(COPIES):
+        context.copy_buffer(one, other)
