@@ -96,6 +96,8 @@ class Instant:
     touch_count: uint
     charge_share: float
     """Length of a substep of the charge, as a share of the longest stable one."""
+    breadth: float
+    """How much wider than in a frame of 16:9 the composition is laid out, within bounds."""
     ear_x: float
     ear_y: float
     voice: float

@@ -22,7 +22,9 @@ LEVELS = {"low": 0.5, "medium": 0.75, "high": 1.0}
 """Picture qualities and the share of the window's pixels, each way, that the scene is drawn with."""
 SPARE_SEGMENTS = 2048
 """Slots drawn beyond the highest known: those that may have been taken since the vitals were read."""
-CORNER_BYTES = 32
+CORNER = {"place": ("2f", 8), "across": ("1f", 4), "radius": ("1f", 4), "packed_form": ("4u4", 16)}
+"""Attributes of a ribbon's corner, as shaders/picture/ribbons.comp writes them: format and bytes."""
+CORNER_BYTES = sum(size for _, size in CORNER.values())
 
 
 class Picture:
@@ -175,7 +177,7 @@ class Picture:
         key = (id(program), program.version)
         if key not in self._arrays:
             if program is self.ribbon:
-                content = [(self.corners, "2f 1f 1f 4u4", "place", "across", "radius", "packed_form")]
+                content = [(self.corners, *_attributes(program.gl))]
                 self._arrays[key] = self.context.vertex_array(program.gl, content, index_buffer=self.order)
             else:
                 self._arrays[key] = self.context.vertex_array(program.gl, [])
@@ -210,6 +212,13 @@ def cover(world_aspect: float, picture_aspect: float) -> tuple[float, float, flo
         height = world_aspect / picture_aspect
         return 0.0, (1.0 - height) / 2, world_aspect, height
     return (world_aspect - picture_aspect) / 2, 0.0, picture_aspect, 1.0
+
+
+def _attributes(program: Any) -> tuple[str, ...]:
+    """Return the format and the names of a corner's attributes; those that the compiler dropped are skipped."""
+    kept = [name for name in CORNER if name in program]
+    formats = [form if name in kept else f"{size}x" for name, (form, size) in CORNER.items()]
+    return (" ".join(formats), *kept)
 
 
 def _back_to_front(capacity: int) -> NDArray[np.uint32]:

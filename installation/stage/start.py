@@ -14,7 +14,7 @@ from installation.presets import PresetError
 from installation.score import PHASES, VERSION, Header, Score, ScoreError, write_values
 from installation.stage.options import DEFAULT_SEED, DEFAULT_WORLD
 from installation.world.state import SnapshotError
-from installation.world.world import Quality, read_head
+from installation.world.world import Quality, default_quality, read_head
 
 ASPECTS: dict[str, float] = {"16x9": 16 / 9, "9x16": 9 / 16, "32x9": 32 / 9}
 """The shapes in which a grown network ships; a picture of another shape crops the nearest."""
@@ -62,7 +62,7 @@ def begin(
         header = _header(world, phase, seed, head["aspect"], quality, looks, _SHIPPED + _digest(data))
         return Start(header, data)
     aspect = min(max(aspect, NARROWEST), WIDEST)
-    return Start(_header(world, phase, seed, aspect, quality or Quality(), looks, ""))
+    return Start(_header(world, phase, seed, aspect, quality or default_quality(aspect), looks, ""))
 
 
 def check_place(world: str, phase: str) -> None:

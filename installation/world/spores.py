@@ -20,7 +20,7 @@ class Spore:
     arms: int
 
 
-def sow(values: dict[str, float], aspect: float, seed: int) -> list[Spore]:
+def sow(values: dict[str, float], aspect: float, breadth: float, seed: int) -> list[Spore]:
     """Return the spores of a composition: the subject, its answer, the Ear and a few scattered ones."""
     subject = (values["subject_x"] * aspect, values["subject_y"], values["subject_size"])
     answer = (values["answer_x"] * aspect, values["answer_y"], values["answer_size"])
@@ -32,7 +32,7 @@ def sow(values: dict[str, float], aspect: float, seed: int) -> list[Spore]:
     for n in range(6):
         x, y, size = subject if n < 4 else answer
         distance, angle = size * (0.4 + 0.5 * unit(seed, n, 1)), math.tau * unit(seed, n, 2)
-        spores.append(Spore(x + distance * math.cos(angle), y + distance * math.sin(angle), 4))
+        spores.append(Spore(x + breadth * distance * math.cos(angle), y + distance * math.sin(angle), 4))
     return spores
 
 

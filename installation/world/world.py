@@ -46,6 +46,17 @@ class Quality:
     particles: int = 16384
 
 
+def breadth(aspect: float) -> float:
+    """Return how much wider than in a frame of 16:9 the composition is laid out, and how much more grows in it."""
+    return min(1.3, max(0.45, aspect / (16 / 9)))
+
+
+def default_quality(aspect: float) -> Quality:
+    """Return the world's quality for a frame of this aspect, where nobody asks for another."""
+    usual = Quality()
+    return Quality(round(usual.capacity * breadth(aspect)), usual.field_rows, round(usual.particles * breadth(aspect)))
+
+
 class World:
     """An organism of one seed and quality. It changes only by `step`, and by `restore`."""
 
@@ -133,7 +144,7 @@ class World:
     def plant(self, moment: Moment) -> None:
         """Sow the spores of the moment's composition into the empty world."""
         values = {name: float(moment.values[INDEX[name]]) for name in NAMES}
-        self.spores = spores.sow(values, self.aspect, self.seed)
+        self.spores = spores.sow(values, self.aspect, breadth(self.aspect), self.seed)
         planted = spores.plant(self.spores, SEGMENT_LENGTH, self.seed)
         for name, data in zip(("ends", "ties", "body", "vigour"), planted, strict=True):
             self.state.buffers[name].write(data.tobytes())
@@ -169,7 +180,7 @@ class World:
         return blocks.Instant(
             self.tick, self.seed, 1.0 / clock.TICKS_PER_SECOND, self.quality.capacity, self.quality.particles,
             self.columns, self.rows, self.aspect, MARGIN, SEGMENT_LENGTH, self.tip_capacity, touch_count, share,
-            ear_x, ear_y, voice,
+            breadth(self.aspect), ear_x, ear_y, voice,
         )  # fmt: skip
 
     def _touches(self, moment: Moment) -> list[blocks.Touch]:

@@ -1,7 +1,7 @@
 // How rich the ground is, 0..1: the composition. One subject, one answer, a thin bridge between them
 // past the Ear, patches, and ribs that growth keeps to.
 float hill(vec2 p, vec2 centre, float size, vec2 stretch) {
-    return 1.0 - length((p - centre) * stretch) / max(size, 1e-3);
+    return 1.0 - length((p - centre) * stretch / vec2(now.breadth, 1.0)) / max(size, 1e-3);
 }
 
 float richness(vec2 p, float aspect, uint seed) {
@@ -15,7 +15,7 @@ float richness(vec2 p, float aspect, uint seed) {
     vec2 course = subject - answer;
     float t = clamp(dot(p - answer, course) / max(dot(course, course), 1e-6), 0.0, 1.0);
     float sag = 0.10 * sin(3.14159 * t) + 0.05 * noise(vec2(p.x * 4.0, 3.0), seed);
-    float bridge = 0.25 - abs(p.y - (answer.y + course.y * t) + sag) / 0.10 - 6.0 * abs(p.x - (answer.x + course.x * t));
+    float bridge = 0.25 - abs(p.y - (answer.y + course.y * t) + sag) / 0.10 - 6.0 / now.breadth * abs(p.x - (answer.x + course.x * t));
     float c = hill(p, ear, 0.13, vec2(1.0));
     float spires = parameters.rib_depth * 0.5 * noise(vec2(p.x * 6.5, 5.0 + 0.6 * p.y), seed);
     float land = max(max(a, b) + spires, max(bridge, c));

@@ -4,7 +4,7 @@
 #include "lib/noise.glsl"
 
 const float SENSING = 0.022;    // heights at which a tip senses the ground, to either side
-const float SHARPEST = 0.34;    // radians that it turns at most from one segment to the next
+const float SHARPEST = 0.26;    // radians that it turns at most from one segment to the next
 
 vec2 turned(vec2 v, float angle) {
     float c = cos(angle), s = sin(angle);

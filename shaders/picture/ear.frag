@@ -29,7 +29,7 @@ void main() {
 
     float round_side = sqrt(max(0.0, 1.0 - side * side));
     float fibre = 0.75 + 0.25 * noise(vec2(asin(clamp(side, -1.0, 1.0)) * 9.0, down * 3.0), 43u);
-    vec3 skin = bone * (0.10 + 0.34 * max(0.0, 0.75 * round_side - 0.4 * side)) * fibre * mix(1.0, 0.35, clamp(down, 0.0, 1.0));
+    vec3 skin = bone * (0.05 + 0.26 * max(0.0, 0.75 * round_side - 0.5 * side)) * fibre * mix(1.0, 0.18, smoothstep(0.0, 0.75, down));
     skin += (foxfire * 0.10 + gold * 0.30 * heard) * round_side * exp(-3.0 * down);
 
     float angle = atan(place.y / RIM.y, place.x / RIM.x);

@@ -20,7 +20,7 @@ void main() {
     float facing = clamp(dot(shade_normal, LAMP) * side + 0.56 * sqrt(inner), 0.0, 1.0);
     float shine = facing * facing * facing * facing;
     vec2 p = gl_FragCoord.xy * view.pixel;
-    float strands = sin(side * 8.0 + 2.5 * sin(p.x * 47.0) + 2.5 * sin(p.y * 43.0));
+    float strands = sin(side * 8.0 + p.x * 71.0 + p.y * 53.0);
     float skin = (0.06 + 0.34 * facing) * (0.84 + 0.16 * strands) + 0.5 * shine * shine * shine;
     float tube = skin + 0.85 * core * core;  // light from inside, through the skin
     float lit = mix(thread, tube, cord) + parameters.streaming_light * mix(1.4, 0.3, cord) * grain * grain * core;

@@ -13,7 +13,7 @@ void main() {
     vec4 soft = textureLod(glow, place, 0.0);
     vec2 ground = texelFetch(grit, pixel, 0).rg;
     vec3 lit = soft.rgb * parameters.ground_light * ground.x * (1.0 - here.a);
-    vec3 light = here.rgb * (1.0 - parameters.glow) + soft.rgb * parameters.glow * 1.6 + lit;
-    vec3 shown = encoded(filmic(light * view.exposure * soft.a)) * view.fade;
+    vec3 light = here.rgb * soft.a * (1.0 - parameters.glow) + soft.rgb * parameters.glow * 1.6 + lit;
+    vec3 shown = encoded(filmic(light * view.exposure)) * view.fade;
     colour = vec4(shown + (ground.y - 0.5) / 255.0, 1.0);
 }

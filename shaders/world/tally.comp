@@ -31,7 +31,7 @@ void main() {
         counters.slot_groups = (counters.highest + 63u) / 64u;
         counters.free = before.y;
         counters.used = 0u;
-        float held = float(counters.length) * 1e-5 / parameters.biomass;
+        float held = float(counters.length) * 1e-5 / (parameters.biomass * now.breadth);
         float full = 1.0 - float(before.y) / float(now.capacity);
         counters.slack = clamp((1.04 - held) / 0.25, 0.0, 1.0) * clamp((0.98 - full) / 0.1, 0.0, 1.0);
         counters.pressure = max(clamp((held - 1.0) / 0.1, 0.0, 1.0), clamp((full - 0.85) / 0.1, 0.0, 1.0));
