@@ -91,7 +91,6 @@ class Window:
         screens = pygame.display.get_desktop_sizes()
         if not 0 <= options.display < len(screens):
             raise OptionError(f"display {options.display}: expected 0 to {len(screens) - 1}")
-        pygame.display.set_caption(TITLE)
         pygame.display.set_allow_screensaver(False)
         for attribute, value in (
             (pygame.GL_CONTEXT_MAJOR_VERSION, OLDEST_VERSION // 100),
@@ -100,22 +99,22 @@ class Window:
             (pygame.GL_DEPTH_SIZE, 0),
         ):
             pygame.display.gl_set_attribute(attribute, value)
-        flags = pygame.OPENGL | pygame.DOUBLEBUF | pygame.RESIZABLE
-        size = options.size or _fitting(screens[options.display])
-        if options.fullscreen:
-            flags |= pygame.FULLSCREEN
-            size = screens[options.display]
-        self._display = options.display
-        self.vsync = options.vsync and self._open(size, flags, vsync=1)
+        self._display, self._screen_size = options.display, screens[options.display]
+        self._windowed_size = options.size or _fitting(self._screen_size)
+        self.vsync = options.vsync and self._open(options.fullscreen, vsync=1)
         if not self.vsync:
-            self._open(size, flags, vsync=0)
+            self._open(options.fullscreen, vsync=0)
+        pygame.display.set_caption(TITLE)
         try:
             self.context = moderngl.create_context(require=OLDEST_VERSION)
         except Exception as error:
             raise GraphicsError(f"no OpenGL 4.3 in a window: {error}; `living-mosaic doctor` says more") from error
         self._hide_cursor()
 
-    def _open(self, size: tuple[int, int], flags: int, vsync: int) -> bool:
+    def _open(self, fullscreen: bool, vsync: int) -> bool:
+        """Open the window, or change it, which keeps its context; False where vsync cannot be had."""
+        flags = pygame.OPENGL | pygame.DOUBLEBUF | pygame.RESIZABLE | (pygame.FULLSCREEN if fullscreen else 0)
+        size = self._screen_size if fullscreen else self._windowed_size
         try:
             pygame.display.set_mode(size, flags, display=self._display, vsync=vsync)
         except pygame.error as error:
@@ -138,7 +137,13 @@ class Window:
 
     def toggle_fullscreen(self) -> None:
         """Fill the screen, or come back to a window."""
-        pygame.display.toggle_fullscreen()
+        fullscreen = not pygame.display.is_fullscreen()
+        if fullscreen:
+            self._windowed_size = self.size
+        # The library's own toggling leaves the window small where there is no window manager, as in many kiosks;
+        # there, too, it takes a second call to come back to the window's own size.
+        for _ in range(1 if fullscreen else 2):
+            self._open(fullscreen, vsync=int(self.vsync))
         self._hide_cursor()
 
     def _hide_cursor(self) -> None:

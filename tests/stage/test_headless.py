@@ -1,0 +1,48 @@
+"""The program without a screen."""
+
+import os
+import signal
+
+import pytest
+from PIL import Image
+from program import Program, wait_for
+
+from installation.score import read_score
+
+NO_SCREEN = {
+    name: value
+    for name, value in os.environ.items()
+    if name not in ("DISPLAY", "WAYLAND_DISPLAY", "XDG_RUNTIME_DIR", "SDL_VIDEODRIVER")
+}
+
+
+def test_without_a_screen_it_says_so_runs_and_ends_by_itself(tmp_path):
+    score, preview = tmp_path / "show.score", tmp_path / "preview.png"
+    arguments = "--seconds", "3", "--size", "320x180", "--record", str(score), "--preview", str(preview)
+    with Program(tmp_path, NO_SCREEN, *arguments) as program:
+        assert program.wait_to_say("a preview is kept fresh in ") == str(preview)
+        summary = program.summary()
+    assert "there is no screen: running without a window" in program.said
+    assert summary["seconds"] == pytest.approx(3.0, abs=0.5)
+    # A loaded machine does fewer ticks than sixty a second.
+    assert 30 <= summary["ticks"] <= 200
+    assert read_score(score).length == summary["ticks"]
+    with Image.open(preview) as picture:
+        assert picture.convert("L").getextrema()[1] > 8
+    assert list(tmp_path.glob(".preview*")) == []
+
+
+def test_the_preview_is_renewed_while_it_runs_and_ctrl_c_ends_it(tmp_path):
+    preview = tmp_path / "cache" / "living-mosaic" / "preview.png"
+    with Program(tmp_path, NO_SCREEN, "--headless", "--size", "320x180") as program:
+        first = wait_for(lambda: preview.exists() and preview.stat().st_mtime_ns)
+        wait_for(lambda: preview.stat().st_mtime_ns > first)
+        program.process.send_signal(signal.SIGINT)
+        assert program.summary()["frames"] > 10
+
+
+def test_a_preview_that_cannot_be_written_does_not_end_the_show(tmp_path):
+    (tmp_path / "cache").write_text("a file where a folder should be")
+    with Program(tmp_path, NO_SCREEN, "--headless", "--size", "320x180", "--seconds", "3") as program:
+        assert program.summary()["frames"] > 10
+    assert program.said.count("the preview cannot be written") == 1

@@ -1,0 +1,126 @@
+"""The program in a real window, on a virtual screen, with a person at the keyboard."""
+
+import signal
+
+import numpy as np
+import pytest
+from PIL import Image
+from program import Program, wait_for
+
+from installation.score import read_score
+from installation.stage.start import resume
+
+
+@pytest.fixture
+def start(screen, tmp_path):
+    """Starts the program with some arguments, in a small window that opens at once."""
+    programs = []
+
+    def run(*arguments):
+        program = Program(tmp_path, screen.environment, "--quality", "low", "--phase", "calm", *arguments)
+        programs.append(program)
+        program.wait_to_say("thaloria: calm")
+        return program
+
+    yield run
+    for program in programs:
+        program.__exit__()
+
+
+def window(screen):
+    """The window's identity, and its size. It is the one that has the keyboard."""
+    wait_for(lambda: screen.do("getwindowfocus", "getwindowname") == "Living Mosaic")
+    numbers = dict(line.split("=") for line in screen.do("getwindowfocus", "getwindowgeometry", "--shell").splitlines())
+    return numbers["WINDOW"], (int(numbers["WIDTH"]), int(numbers["HEIGHT"]))
+
+
+def lit(screen, size):
+    """Whether there is light in every quarter of the upper left `size` pixels of the screen."""
+    pixels = np.asarray(screen.picture().convert("L"))[: size[1], : size[0]]
+    quarters = (part for half in np.array_split(pixels, 2) for part in np.array_split(half, 2, axis=1))
+    return all(quarter.max() > 0 for quarter in quarters)
+
+
+def test_keys_move_the_story_and_leave_files(screen, start, tmp_path):
+    program = start("--size", "480x270")
+    identity, size = window(screen)
+    assert size == (480, 270)
+    screen.do("key", "space")
+    program.wait_to_say("thaloria: disruption")
+    screen.do("key", "Right")
+    program.wait_to_say("thaloria: chaos")
+    screen.do("key", "Left")
+    program.wait_to_say("thaloria: disruption", times=2)
+    screen.do("key", "5")
+    program.wait_to_say("thaloria: celebration")
+    screen.do("key", "7")
+    assert program.wait_to_say("there is no preset 7:") == "thaloria has 5"
+    screen.do("key", "Down")
+    assert program.wait_to_say("there is only one world:") == "thaloria"
+
+    screen.do("key", "r")
+    recording = program.wait_to_say("recording: ")
+    screen.do("windowmove", "--sync", identity, "0", "0")
+    screen.do("key", "t", "mousemove", "120", "135", "mousedown", "1", "mousemove", "200", "135", "mouseup", "1")
+    screen.do("key", "p")
+    with Image.open(program.wait_to_say("still saved: ")) as still:
+        assert still.size[0] * 270 == still.size[1] * 480
+    screen.do("key", "s")
+    saved = program.wait_to_say("preset saved: ")
+    assert saved == str(tmp_path / "data" / "living-mosaic" / "presets" / "thaloria" / "celebration.toml")
+    screen.do("key", "r")
+    assert program.wait_to_say("recorded: ") == recording
+    score = read_score(recording)
+    happened = {(event.source, event.name) for event in score.events}
+    assert {("state", "story"), ("tap", "keyboard"), ("touch", "pointer"), ("end", "tick")} <= happened
+    assert resume(score).snapshot is not None
+
+    screen.do("key", "Escape")
+    summary = program.summary()
+    assert summary["phase"] == "celebration" and summary["frames"] > 0 and summary["first_light_s"] < 15.0
+
+
+def test_the_picture_fills_the_window_at_every_shape_and_in_fullscreen(screen, start):
+    program = start("--size", "480x270")
+    identity, _ = window(screen)
+    for size in ((270, 480), (900, 250), (480, 270)):
+        screen.do("windowmove", identity, "0", "0", "windowsize", identity, *map(str, size))
+        wait_for(lambda size=size: window(screen)[1] == size and lit(screen, size))
+    screen.do("key", "f")
+    wait_for(lambda: window(screen)[1] == screen.size and lit(screen, screen.size))
+    screen.do("key", "f")
+    wait_for(lambda: window(screen)[1] == (480, 270))
+    screen.do("key", "Escape")
+    assert program.summary()["size"] == [480, 270]
+
+
+def test_tab_shows_the_panel_and_takes_it_away(screen, start):
+    start("--size", "640x480")
+    identity, _ = window(screen)
+    screen.do("windowmove", identity, "0", "0")
+
+    def panel_text():
+        return (np.asarray(screen.picture().convert("L"))[16:300, 16:230] > 200).mean()
+
+    dark = panel_text()
+    screen.do("key", "Tab")
+    wait_for(lambda: panel_text() > dark + 0.01)
+    screen.do("key", "Tab")
+    wait_for(lambda: panel_text() < dark + 0.01)
+
+
+def test_in_a_kiosk_esc_does_nothing_and_a_signal_ends_it_well(screen, start, tmp_path):
+    program = start("--size", "320x180", "--kiosk", "--fullscreen", "--record", str(tmp_path / "show.score"))
+    assert window(screen)[1] == screen.size
+    screen.do("key", "Escape", "space")
+    program.wait_to_say("thaloria: disruption")
+    program.process.send_signal(signal.SIGTERM)
+    ticks = program.summary()["ticks"]
+    score = read_score(tmp_path / "show.score")
+    assert (score.warnings, score.length) == ([], ticks)
+
+
+def test_a_screen_that_is_not_there_is_refused(screen, tmp_path):
+    with Program(tmp_path, screen.environment, "--display", "3") as program:
+        assert program.process.wait(timeout=20) == 2
+    assert program.said == "living-mosaic: display 3: expected 0 to 0\n"
