@@ -12,7 +12,7 @@ import sys
 import tempfile
 from fractions import Fraction
 from pathlib import Path
-from typing import IO, BinaryIO, Literal, Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -109,7 +109,7 @@ class Mp4:
             raise OutputError(f"size {size[0]}x{size[1]}: expected even numbers for an MP4")
         check_writable(path)
         self.path, self._ffmpeg = path, ffmpeg
-        self._failed = False
+        self._finished = False
         picture = ("-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{size[0]}x{size[1]}", "-r", str(fps), "-i", "-")
         heard = ("-i", str(sound), "-map", "0:v", "-map", "1:a") if sound else ()
         # A sound that is too short goes on as silence; one that is too long ends with the picture.
@@ -119,66 +119,70 @@ class Mp4:
         # What an encoder gives out goes to the file at once: a killed one leaves all of it.
         fragments = ("-movflags", "+frag_keyframe+empty_moov+default_base_moof", "-flush_packets", "1")
         whole = (*fragments, "-f", "mp4", str(path))
-        self._process, self._errors = _start(ffmpeg, *picture, *heard, *_VIDEO[codec], *keys, *_BT709, *coded, *whole)
+        self._encoder = _Ffmpeg(ffmpeg, *picture, *heard, *_VIDEO[codec], *keys, *_BT709, *coded, *whole)
 
     def write(self, frame: Frame) -> None:
         """Append a frame."""
         try:
-            _stdin(self._process).write(frame.data)
+            self._encoder.write(frame)
         except OSError:
-            self._fail()
+            self._finish()
+            raise FilmError(f"{self.path}: cannot be written: ffmpeg ended early") from None
 
     def close(self) -> None:
         """Let ffmpeg finish, then put the file together with its index first."""
-        if self._failed:
-            return
-        with contextlib.suppress(OSError):
-            _stdin(self._process).close()
-        if self._process.wait() != 0:
-            self._fail()
-        self._put_together()
+        if not self._finished:
+            self._finish()
+            self._put_together()
+
+    def _finish(self) -> None:
+        self._finished = True
+        complaint = self._encoder.finish()
+        if complaint:
+            raise FilmError(f"{self.path}: cannot be written: {complaint}")
 
     def _put_together(self) -> None:
         part = self.path.with_name(f".{self.path.name}.part")
         copied = ("-i", str(self.path), "-map", "0", "-c", "copy", "-movflags", "+faststart", "-f", "mp4", str(part))
-        process, _ = _start(self._ffmpeg, *copied)
-        if process.wait() == 0:
-            os.replace(part, self.path)
-        else:
+        if _Ffmpeg(self._ffmpeg, *copied).finish():
             # Where there is no room for a second copy, the first one plays all the same.
             part.unlink(missing_ok=True)
+        else:
+            os.replace(part, self.path)
 
-    def _fail(self) -> None:
-        self._failed = True
+
+class _Ffmpeg:
+    """A running ffmpeg. Its complaints go to a file, which unlike a pipe cannot fill up."""
+
+    def __init__(self, path: str, *arguments: str) -> None:
+        command = [path, "-hide_banner", "-nostdin", "-loglevel", "error", "-y", *arguments]
+        self._errors = tempfile.TemporaryFile()
+        self._process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stderr=self._errors,
+            # In a group of its own: Ctrl-C is for the film, which then ends the encoder in good order.
+            start_new_session=sys.platform != "win32",
+            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+        )
+
+    def write(self, frame: Frame) -> None:
+        """Hand over a frame; OSError where ffmpeg has ended."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(frame.data)
+
+    def finish(self) -> str:
+        """Wait for its end and return what went wrong, in the line that tells most; nothing where all went well."""
+        assert self._process.stdin is not None
         with contextlib.suppress(OSError):
-            _stdin(self._process).close()
-        complaint = _complaint(self._process, self._errors)
-        raise FilmError(f"{self.path}: cannot be written: {complaint}")
-
-
-def _start(ffmpeg: str, *arguments: str) -> tuple[subprocess.Popen[bytes], BinaryIO]:
-    """Start ffmpeg and return it with the file of its complaints, which unlike a pipe cannot fill up."""
-    command = [ffmpeg, "-hide_banner", "-nostdin", "-loglevel", "error", "-y", *arguments]
-    errors = tempfile.TemporaryFile()
-    # In a group of its own: Ctrl-C is for the film, which then ends the encoder in good order.
-    group = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
-    process = subprocess.Popen(
-        command, stdin=subprocess.PIPE, stderr=errors, start_new_session=sys.platform != "win32", creationflags=group
-    )
-    return process, errors
-
-
-def _stdin(process: subprocess.Popen[bytes]) -> IO[bytes]:
-    assert process.stdin is not None
-    return process.stdin
-
-
-def _complaint(process: subprocess.Popen[bytes], errors: BinaryIO) -> str:
-    """Return the line of what ffmpeg said that tells most."""
-    process.wait()
-    errors.seek(0)
-    lines = errors.read().decode(errors="replace").strip().splitlines()
-    full = os.strerror(errno.ENOSPC)
-    if any(full in line for line in lines):
-        return full
-    return lines[-1].strip() if lines else f"ffmpeg ended with status {process.returncode}"
+            self._process.stdin.close()
+        status = self._process.wait()
+        with self._errors:
+            self._errors.seek(0)
+            lines = self._errors.read().decode(errors="replace").strip().splitlines()
+        if status == 0:
+            return ""
+        full = os.strerror(errno.ENOSPC)
+        if any(full in line for line in lines):
+            return full
+        return lines[-1].strip() if lines else f"ffmpeg ended with status {status}"

@@ -90,6 +90,8 @@ class Performance:
         self._first_tick = 0
         """The tick at which the score begins."""
         self._score: ScoreWriter | None = None
+        self._failure = ""
+        """Why the score ended early, once that is said."""
         if record:
             self._open_score(record, header, start.snapshot if start.kept_beside else None)
 
@@ -127,10 +129,10 @@ class Performance:
 
     def _write(self, event: Event) -> None:
         if self._score is not None:
-            well = self._score.failed is None
             self._score.write(replace(event, tick=event.tick - self._first_tick))
-            if well and self._score.failed:
-                self._said.append(self._score.failed)
+            if self._score.failed and self._score.failed != self._failure:
+                self._failure = self._score.failed
+                self._said.append(self._failure)
 
     def _tell_vitals(self) -> None:
         # As late as the story knows them: by then the GPU is done with that tick, and nothing waits.

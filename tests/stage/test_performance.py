@@ -1,0 +1,170 @@
+"""The performance: events in, a world that moves, and a score from which the same world moves again."""
+
+import json
+import math
+import os
+from pathlib import Path
+
+import moderngl
+import pytest
+
+from installation.presets import PresetError
+from installation.score import FEATURES, Event, ScoreError, read_score
+from installation.stage import start as starts
+from installation.stage.performance import OutputError, Performance, Replay, fade_in
+from installation.stage.start import begin, grown_snapshot, resume
+from installation.world.world import Quality
+
+SMALL = Quality(8192, 60, 1024)
+
+
+def sound(loudness: float) -> Event:
+    return Event(0, "sound", "features", (loudness,) * len(FEATURES))
+
+
+def play(performance: Performance, ticks: int, events: list[Event] | None = None) -> None:
+    for _ in range(ticks):
+        performance.tick(events or [])
+
+
+def record(context: moderngl.Context, path: Path, ticks: int = 60) -> Path:
+    """Record a little performance, with its vitals beside it."""
+    performance = Performance(context, begin(quality=SMALL), path, path.with_suffix(".vitals"))
+    play(performance, ticks, [sound(0.4)])
+    performance.finish()
+    return path
+
+
+def test_replay_gives_the_vitals_of_the_recording_tick_for_tick(context: moderngl.Context, tmp_path: Path) -> None:
+    score = read_score(record(context, tmp_path / "a.score", 630))
+    performance = Performance(context, resume(score), tmp_path / "b.score", tmp_path / "b.vitals")
+    replay = Replay(score)
+    for tick in range(replay.length):
+        performance.tick(replay.events(tick, 1))
+    performance.finish()
+    assert (tmp_path / "b.vitals").read_text() == (tmp_path / "a.vitals").read_text()
+    assert (tmp_path / "b.score").read_text() == (tmp_path / "a.score").read_text()
+    assert performance.messages() == replay.messages() == []
+
+
+def test_recording_has_a_hash_every_ten_seconds_and_an_end(context: moderngl.Context, tmp_path: Path) -> None:
+    events = list(read_score(record(context, tmp_path / "a.score", 1210)).events)
+    assert [event.tick for event in events if event.source == "state"] == [600, 1200]
+    assert (events[-1].tick, events[-1].source, events[-1].name) == (1210, "end", "tick")
+
+
+def test_every_tick_has_one_line_of_vitals(context: moderngl.Context, tmp_path: Path) -> None:
+    record(context, tmp_path / "a.score", 40)
+    lines = [json.loads(line) for line in (tmp_path / "a.vitals").read_text().splitlines()]
+    assert [line["tick"] for line in lines] == list(range(40))
+    assert lines[-1]["segments"] > 0 and lines[-1]["phase"] == "calm"
+
+
+def test_replay_on_another_world_is_told_once(context: moderngl.Context, tmp_path: Path) -> None:
+    path = record(context, tmp_path / "a.score", 1201)
+    lines = path.read_text().splitlines()
+    changed = [json.dumps([*json.loads(line)[:3], "0"]) if '"hash"' in line else line for line in lines]
+    path.write_text("\n".join(changed) + "\n")
+    performance, replay = Performance(context, resume(read_score(path))), Replay(read_score(path))
+    for tick in range(replay.length):
+        performance.tick(replay.events(tick, 1))
+    (message,) = performance.messages()
+    assert message.startswith("tick 600: the world is not the one that was recorded")
+
+
+def test_numbers_are_rounded_before_anything_uses_them(context: moderngl.Context, tmp_path: Path) -> None:
+    performance = Performance(context, begin(quality=SMALL), tmp_path / "a.score")
+    moment = performance.tick([Event(0, "touch", "pointer", (0.123456, 0.5, 1.0))])
+    performance.finish()
+    assert [touch.x for touch in moment.touches if touch.kind == "pointer"] == [0.123]
+    assert next(read_score(tmp_path / "a.score").events).values == (0.123, 0.5, 1.0)
+
+
+def test_event_belongs_to_the_tick_in_which_it_arrives(context: moderngl.Context, tmp_path: Path) -> None:
+    performance = Performance(context, begin(quality=SMALL), tmp_path / "a.score")
+    play(performance, 3)
+    performance.tick([Event(99, "tap", "keyboard")])
+    performance.finish()
+    assert next(read_score(tmp_path / "a.score").events).tick == 3
+
+
+def test_full_disk_ends_the_recording_and_not_the_show(context: moderngl.Context, tmp_path: Path) -> None:
+    if not os.path.exists("/dev/full"):
+        pytest.skip("a disk that is always full needs /dev/full")
+    path = tmp_path / "full.score"
+    path.symlink_to("/dev/full")
+    performance = Performance(context, begin(quality=SMALL), path)
+    play(performance, 5, [sound(0.2)])
+    performance.finish()
+    assert performance.ticks == 5
+    assert performance.messages() == [f"{path}: recording ended: No space left on device"]
+
+
+def test_torn_score_is_replayed_up_to_its_tear_and_says_so(context: moderngl.Context, tmp_path: Path) -> None:
+    path = record(context, tmp_path / "a.score")
+    path.write_bytes(path.read_bytes()[:-6])
+    replay = Replay(read_score(path))
+    performance = Performance(context, resume(read_score(path)))
+    for tick in range(replay.length):
+        performance.tick(replay.events(tick, 1))
+    assert "torn" in replay.messages()[0]
+    assert replay.messages() == []
+
+
+@pytest.mark.parametrize(("world", "phase"), [("nowhere", "calm"), ("thaloria", "bored")])
+def test_unknown_world_or_phase_is_refused_with_what_there_is(world: str, phase: str) -> None:
+    with pytest.raises(PresetError, match="expected one of .*(thaloria|calm)"):
+        begin(world, phase)
+
+
+def test_vitals_that_cannot_be_written_are_refused_at_the_start(context: moderngl.Context, tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="cannot be written: No such file or directory"):
+        Performance(context, begin(quality=SMALL), vitals=tmp_path / "nowhere" / "vitals")
+
+
+@pytest.fixture
+def grown(context: moderngl.Context) -> bytes:
+    """The snapshot of a small network."""
+    performance = Performance(context, begin(quality=SMALL))
+    play(performance, 100)
+    return performance.world.snapshot()
+
+
+@pytest.mark.parametrize(
+    ("aspect", "shape"),
+    [(16 / 9, "16x9"), (1.1, "16x9"), (9 / 16, "9x16"), (0.7, "9x16"), (2.39, "16x9"), (3.0, "32x9")],
+)
+def test_grown_network_of_the_nearest_shape_is_chosen(aspect: float, shape: str, tmp_path: Path, monkeypatch) -> None:
+    (tmp_path / "grown").mkdir()
+    for name in starts.ASPECTS:
+        (tmp_path / "grown" / f"thaloria-{name}.snapshot").touch()
+    monkeypatch.setattr(starts.resources, "directory", lambda name: tmp_path)
+    found = grown_snapshot("thaloria", aspect)
+    assert found is not None and found.name == f"thaloria-{shape}.snapshot"
+
+
+def test_replay_on_another_grown_network_than_the_recorded_one_is_refused(
+    context: moderngl.Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, grown: bytes
+) -> None:
+    snapshot = tmp_path / "thaloria-16x9.snapshot"
+    snapshot.write_bytes(grown)
+    monkeypatch.setattr(starts, "grown_snapshot", lambda world, aspect: snapshot)
+    performance = Performance(context, begin(seed=5), tmp_path / "a.score")
+    play(performance, 3)
+    performance.finish()
+    score = read_score(tmp_path / "a.score")
+    assert performance.world.tick == 103
+    assert (score.header.capacity, score.header.seed) == (SMALL.capacity, 5)
+    assert resume(score).snapshot == grown
+    snapshot.write_bytes(grown + b"another")
+    with pytest.raises(ScoreError, match="it began on the grown network shipped:.*, but here is shipped:"):
+        resume(score)
+    monkeypatch.setattr(starts, "grown_snapshot", lambda world, aspect: None)
+    with pytest.raises(ScoreError, match="is not in this installation"):
+        resume(score)
+
+
+def test_start_fades_in_over_a_second() -> None:
+    assert fade_in(0.0) == 0.0
+    assert 0.0 < fade_in(0.3) < fade_in(0.6) < 1.0
+    assert fade_in(1.0) == fade_in(math.inf) == 1.0
