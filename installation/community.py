@@ -21,7 +21,9 @@ HEARD = 0.05
 class Community:
     """What the people do, at one tick. All in 0..1, but valence and arousal in -1..1, and people, a count.
 
-    `onset` and `envelope` are this tick's own; `loudness`, `low` and `high` are smoothed. Without anything
+    `onset` and `envelope` are this tick's own, and so is `voice`: how far the envelope stands out from that of the
+    last seconds, so that a word in a quiet room is all voice and steady music only where it has accents.
+    `loudness`, `low` and `high` are smoothed. Without anything
     that tells what people feel, `valence` stays at 0, and `unity` half way.
     """
 
@@ -30,6 +32,7 @@ class Community:
     high: float = 0.0
     onset: float = 0.0
     envelope: float = 0.0
+    voice: float = 0.0
     valence: float = 0.0
     arousal: float = -1.0
     unity: float = 0.5
@@ -58,6 +61,7 @@ class Listeners:
         self._low = Follower(attack=0.06, release=0.6)
         self._high = Follower(attack=0.03, release=0.25)
         self._arousal = Follower(attack=1.5, release=6.0, start=-1.0)
+        self._usual = Follower(attack=2.0, release=3.0)
         self._silent = PRESENCE
 
     def step(self, events: Iterable[Event]) -> Community:
@@ -78,6 +82,7 @@ class Listeners:
             high=self._high.follow(_mean(features, BANDS[-2:])),
             onset=onset,
             envelope=features["envelope"],
+            voice=_standing_out(features["envelope"], self._usual.follow(features["envelope"])),
             arousal=self._arousal.follow(2.0 * _excitement(features) - 1.0),
             people=1.0 if self._silent < PRESENCE else 0.0,
         )
@@ -94,13 +99,17 @@ class Listeners:
         self._silent = silent
 
     def _followers(self) -> tuple[Follower, ...]:
-        return self._loudness, self._low, self._high, self._arousal
+        return self._loudness, self._low, self._high, self._arousal, self._usual
 
 
 def _features(event: Event) -> dict[str, float] | None:
     if len(event.numbers) != len(FEATURES):
         return None
     return {name: min(1.0, max(0.0, value)) for name, value in zip(FEATURES, event.numbers, strict=True)}
+
+
+def _standing_out(envelope: float, usual: float) -> float:
+    return max(0.0, envelope - usual) / (1.0 - 0.75 * usual)
 
 
 def _mean(features: dict[str, float], names: tuple[str, ...]) -> float:

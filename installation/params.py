@@ -103,7 +103,7 @@ PARAMETERS: tuple[Parameter, ...] = (
         ("high_to_spark", "", 0.0, 4.0, 1.5, "linear", "how much high bands spark the tips"),
         ("onset_to_charge", "", 0.0, 2.0, 1.0, "linear", "how strongly an onset charges the Ear"),
         ("voice_speed", "heights/s", 0.1, 3.0, 0.9, "logarithmic", "speed of the room's envelope along the network"),
-        ("voice_reach", "heights", 0.1, 4.0, 1.1, "logarithmic", "distance at which that envelope fades to a third"),
+        ("voice_reach", "heights", 0.1, 4.0, 0.9, "logarithmic", "distance at which that envelope fades to a third"),
     ),
     *_group(
         "light",
@@ -115,7 +115,7 @@ PARAMETERS: tuple[Parameter, ...] = (
         ("charge_wavelength", "nm", 440.0, 640.0, 482.0, "linear", "peak of a charge's light (dinoflagellates: 474)"),
         ("tip_light", "", 0.0, 8.0, 1.2, "linear", "light of growing tips"),
         ("spark", "", 0.0, 4.0, 0.0, "linear", "how much the tips sparkle just now"),
-        ("people_light", "", 0.0, 8.0, 3.0, "linear", "white-gold light that answers people"),
+        ("people_light", "", 0.0, 8.0, 2.6, "linear", "white-gold light that answers people"),
         ("cord_light", "", 0.0, 4.0, 0.8, "linear", "light of cords"),
         ("cord_hue", "degrees", 0.0, 360.0, 78.0, "hue", "OkLCh hue of cords (78: bone)"),
         ("cord_chroma", "", 0.0, 0.2, 0.05, "linear", "OkLCh chroma of cords"),

@@ -196,7 +196,7 @@ class Director:
 
     def _voice(self, values: Values, community: Community) -> Iterator[Touch]:
         x, y = float(values[INDEX["ear_x"]]) * self._aspect, float(values[INDEX["ear_y"]])
-        yield Touch(x, y, community.envelope, "voice")
+        yield Touch(x, y, community.voice, "voice")
         if community.onset > 0.0:
             yield Touch(x, y, community.onset * float(values[INDEX["onset_to_charge"]]), "onset")
 

@@ -41,6 +41,13 @@ def test_onset_and_envelope_are_this_ticks_own():
     assert (community.onset, community.envelope) == (0.0, 0.0)
 
 
+def test_a_word_in_a_quiet_room_is_all_voice_and_steady_sound_fades_from_it():
+    listeners = Listeners()
+    assert listeners.step(sound(envelope=0.8)).voice == pytest.approx(0.8, abs=0.02)
+    assert after(listeners, 15.0, sound(envelope=0.8)).voice < 0.01
+    assert listeners.step(sound(envelope=1.0)).voice > 0.3
+
+
 def test_low_and_high_bands_are_told_apart():
     low = after(Listeners(), 1.0, sound(band_1=1.0, band_2=1.0))
     high = after(Listeners(), 1.0, sound(band_6=1.0, band_7=1.0))
