@@ -27,7 +27,7 @@ class WallClock:
         self._now = now
         self._last: float | None = None
         self._owed = 1.0
-        self._logged = 0.0
+        self._next_line = 1.0
 
     def advance(self) -> tuple[int, float]:
         """Return the ticks to do before this frame, 0 to 4, and the fraction of a tick after them, 0 to 1."""
@@ -44,10 +44,10 @@ class WallClock:
 
     def _slip(self, seconds: float) -> None:
         self.slipped += seconds
-        # A machine that is a little too slow slips at every frame: one line for each second lost is enough.
-        if self.slipped >= self._logged + 1.0:
+        # A machine that is a little too slow slips at every frame, for weeks: each line waits for twice as much.
+        if self.slipped >= self._next_line:
             _log.warning("world time has slipped %.1f s behind the wall clock", self.slipped)
-            self._logged = self.slipped
+            self._next_line = 2.0 * self.slipped
 
 
 class FilmClock:

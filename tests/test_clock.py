@@ -61,13 +61,13 @@ def test_after_a_suspend_the_clock_slips_instead_of_catching_up(caplog):
     assert "slipped" in caplog.text
 
 
-def test_a_machine_that_is_always_too_slow_never_does_more_and_says_so_once_a_second(caplog):
+def test_a_machine_that_is_always_too_slow_never_does_more_and_says_so_ever_more_rarely(caplog):
     time = Time()
     clock = WallClock(time)
     with caplog.at_level(logging.WARNING):
-        done = [ticks for ticks, _ in frames(clock, time, [0.2] * 50)]
-    assert done[1:] == [MAX_TICKS_PER_FRAME] * 49
-    assert 4 <= len(caplog.records) <= 7
+        done = [ticks for ticks, _ in frames(clock, time, [0.2] * 1000)]
+    assert done[1:] == [MAX_TICKS_PER_FRAME] * 999
+    assert 5 <= len(caplog.records) <= 9
 
 
 def test_a_clock_that_jumps_back_stands_still():

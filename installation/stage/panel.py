@@ -97,7 +97,7 @@ class Typesetter:
         inner = self._pixels(WIDTH) - 2 * padding
         parts: list[tuple[int, int, pygame.Surface]] = []
         y = padding
-        rate = self._title.render(f"{readings.fps:.0f}", True, FOXFIRE)
+        rate = self._title.render(f"{readings.fps:.0f} fps", True, FOXFIRE)
         parts.append((padding + inner - rate.get_width(), y, rate))
         parts.append((padding, y, self._line(self._title, readings.world, BRIGHT, inner - rate.get_width())))
         y += rate.get_height() + self._pixels(6)
@@ -141,6 +141,6 @@ class Typesetter:
             colour = GOLD if name == "loudness" else FOXFIRE
             pygame.draw.rect(surface, colour, (left, height - filled, bar, filled), border_radius=gap // 2)
         centre = (width - height // 2, height // 2)
-        pygame.draw.circle(surface, (*DIM, 48), centre, height // 4)
-        pygame.draw.circle(surface, (*GOLD, round(255 * min(1.0, heard["onset"]))), centre, height // 4)
+        light = (*GOLD, round(80 + 175 * min(1.0, heard["onset"]))) if heard["onset"] > 0.0 else (*DIM, 48)
+        pygame.draw.circle(surface, light, centre, height // 4)
         return surface

@@ -74,7 +74,7 @@ class Show:
     def over(self) -> bool:
         """Tell whether the show has come to its end by itself."""
         seconds, score = self.options.seconds, self.options.replay
-        late = seconds is not None and time.perf_counter() - self._began >= seconds
+        late = seconds is not None and self._frame_count > 0 and time.perf_counter() - self._began >= seconds
         return late or (score is not None and self.performance.ticks >= max(1, score.length))
 
     def draw(self) -> None:
@@ -109,8 +109,9 @@ class Show:
         now = time.perf_counter()
         self._frame_count += 1
         if self._frame_count == 1:
-            # The first frame compiles most programs: no time of the world is lost by that.
+            # The first frame compiles most programs: the show begins after it, and has lost no time by it.
             self._clock = WallClock(time.perf_counter)
+            self._began = now
         elif self._last_shown is not None:
             self._measure(work, now - self._last_shown)
         self._last_shown = now

@@ -2,11 +2,15 @@
 
 import os
 import signal
+import time
 
 import pytest
 from PIL import Image
 from program import Program, wait_for
 
+from installation import presets, resources
+from installation.params import INDEX
+from installation.presets import Preset
 from installation.score import read_score
 
 NO_SCREEN = {
@@ -39,6 +43,22 @@ def test_the_preview_is_renewed_while_it_runs_and_ctrl_c_ends_it(tmp_path):
         wait_for(lambda: preview.stat().st_mtime_ns > first)
         program.process.send_signal(signal.SIGINT)
         assert program.summary()["frames"] > 10
+
+
+def test_a_preset_saved_while_it_runs_is_taken_within_a_second(tmp_path):
+    calm = presets.find("thaloria", "calm", (resources.directory("presets"),))
+    with Program(tmp_path, NO_SCREEN, "--headless", "--size", "320x180", "--quality", "low") as program:
+        program.wait_to_say("thaloria: calm")
+        mine = calm.values.copy()
+        mine[INDEX["rest_light"]] *= 0.5
+        path = tmp_path / "data" / "living-mosaic" / "presets" / "thaloria" / "calm.toml"
+        presets.save(Preset("thaloria", "calm", "mine", mine, path), path)
+        saved = time.monotonic()
+        program.wait_to_say("thaloria/calm: reloaded")
+        # Half a second between two looks, and the waiting itself.
+        assert time.monotonic() - saved < 1.5
+        program.process.send_signal(signal.SIGTERM)
+        program.summary()
 
 
 def test_a_preview_that_cannot_be_written_does_not_end_the_show(tmp_path):

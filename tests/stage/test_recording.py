@@ -1,22 +1,11 @@
 """A recording that begins in the middle of a run, replayed."""
 
-from collections.abc import Iterator
-
-import moderngl
 import pytest
 
 from installation.score import FEATURES, Event, ScoreError, read_score
-from installation.stage.offscreen import offscreen_context
 from installation.stage.performance import Performance, Replay
 from installation.stage.start import begin, resume, snapshot_path
 from installation.world.world import Quality
-
-
-@pytest.fixture(scope="module")
-def context() -> Iterator[moderngl.Context]:
-    context = offscreen_context()
-    yield context
-    context.release()
 
 
 def events(tick):
