@@ -41,18 +41,23 @@ class Picture:
         self.ear = self.shaders.render("picture/ear.vert", "picture/ear.frag")
         self.tone = self.shaders.render("picture/full.vert", "picture/tone.frag")
         self.grit = self.shaders.render("picture/full.vert", "picture/grit.frag")
-        capacity = world.quality.capacity
-        self.corners = context.buffer(reserve=capacity * 4 * CORNER_BYTES)
-        self.glint = context.buffer(reserve=capacity * 16)
-        self.order = context.buffer(_back_to_front(capacity).tobytes())
+        self._arrays: dict[tuple[int, int], Any] = {}
+        self._make_room()
         self.voice = context.buffer(reserve=VOICE_TICKS * 4)
         self.view = context.buffer(reserve=len(blocks.pack(blocks.View(*_EMPTY_VIEW))))
         self.dither = _dither(context)
-        self._arrays: dict[tuple[int, int], Any] = {}
         self._palette: tuple[bytes, list[blocks.vec4]] = (b"", [])
         self._level = level
         self._targets: list[Any] = []
         self.resize(size)
+
+    def _make_room(self) -> None:
+        """Make buffers for as many ribbons as the world has slots."""
+        self.capacity = self.world.quality.capacity
+        self.corners = self.context.buffer(reserve=self.capacity * 4 * CORNER_BYTES)
+        self.glint = self.context.buffer(reserve=self.capacity * 16)
+        self.order = self.context.buffer(_back_to_front(self.capacity).tobytes())
+        self._arrays.clear()
 
     @property
     def level(self) -> str:
@@ -92,6 +97,10 @@ class Picture:
 
     def draw(self, moment: Moment, fraction: float = 0.0, target: Any = None) -> None:
         """Draw the world as it is, `fraction` of a tick on its way, into `target` or the picture's own."""
+        if self.capacity != self.world.quality.capacity:
+            for buffer in (self.corners, self.glint, self.order):
+                buffer.release()
+            self._make_room()
         segments = self._segments()
         self._write_view(moment.values, fraction, segments)
         self._draw_ground()
@@ -102,8 +111,8 @@ class Picture:
 
     def _segments(self) -> int:
         known = self.world.vitals(self.world.tick - DELAY)
-        highest = known.highest if known else self.world.quality.capacity
-        return min(self.world.quality.capacity, highest + SPARE_SEGMENTS)
+        highest = known.highest if known else self.capacity
+        return min(self.capacity, highest + SPARE_SEGMENTS)
 
     def _write_view(self, values: Values, fraction: float, segments: int) -> None:
         seconds = (self.world.tick + fraction) / 60.0
@@ -167,8 +176,8 @@ class Picture:
         self.scene.clear(0.0, 0.0, 0.0, 0.0)
         self.context.enable(moderngl.BLEND)
         self.context.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
-        capacity = self.world.quality.capacity
-        self._array(self.ribbon).render(moderngl.TRIANGLES, vertices=segments * 6, first=(capacity - segments) * 6)
+        first = (self.capacity - segments) * 6
+        self._array(self.ribbon).render(moderngl.TRIANGLES, vertices=segments * 6, first=first)
         self._array(self.ear).render(moderngl.TRIANGLES, vertices=6)
         self.context.disable(moderngl.BLEND)
 

@@ -42,6 +42,12 @@ class State:
         self.textures[name] = texture
         return texture
 
+    def release(self) -> None:
+        """Free every buffer and texture, to make them anew in other sizes."""
+        for holder in (*self.buffers.values(), *self.textures.values()):
+            holder.release()
+        self.buffers, self.textures, self.kept = {}, {}, []
+
     def hash(self, *texture_names: str) -> str:
         """Return 16 hexadecimal digits for the kept buffers and these textures."""
         self._sums.write(bytes(8))

@@ -44,6 +44,10 @@ class VitalsRing:
         self._size = int(blocks.dtype(blocks.Counters).itemsize)
         self.buffer = context.buffer(reserve=self._size * (DELAY + 1))
 
+    def follow(self, counters: Any) -> None:
+        """Take the vitals from this buffer from now on; what is in the ring stays."""
+        self._counters = counters
+
     def keep(self, tick: int) -> None:
         """Copy the counters of `tick` into the ring; nothing is waited for."""
         place = (tick % (DELAY + 1)) * self._size

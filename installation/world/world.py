@@ -15,7 +15,7 @@ from installation.gpu import blocks
 from installation.gpu.shaders import Compute, Shaders
 from installation.params import INDEX, NAMES
 from installation.story import Moment
-from installation.world import spores
+from installation.world import requalify, spores
 from installation.world.chance import hash_word, unit
 from installation.world.state import SnapshotError, State, size_of
 from installation.world.vitals import DELAY, Vitals, VitalsRing
@@ -46,14 +46,22 @@ class Quality:
     particles: int = 16384
 
 
+DETAILS: dict[str, Quality] = {
+    "standard": Quality(),
+    "fine": Quality(131072, 360, 131072),
+    "grand": Quality(524288, 720, 1048576),
+}
+"""The world's qualities by name; what is seen of them is finer streaming and finer sensing."""
+
+
 def breadth(aspect: float) -> float:
     """Return how much wider than in a frame of 16:9 the composition is laid out, and how much more grows in it."""
     return min(1.3, max(0.45, aspect / (16 / 9)))
 
 
-def default_quality(aspect: float) -> Quality:
-    """Return the world's quality for a frame of this aspect, where nobody asks for another."""
-    usual = Quality()
+def default_quality(aspect: float, detail: str = "standard") -> Quality:
+    """Return the world's quality of this name for a frame of this aspect."""
+    usual = DETAILS[detail]
     return Quality(round(usual.capacity * breadth(aspect)), usual.field_rows, round(usual.particles * breadth(aspect)))
 
 
@@ -69,10 +77,7 @@ class World:
         shaders: Shaders | None = None,
     ) -> None:
         self.context, self.aspect, self.seed = context, aspect, seed & 0xFFFFFFFF
-        capacity = -(-quality.capacity // RUN_SLOTS) * RUN_SLOTS
-        self.quality = Quality(capacity, quality.field_rows, quality.particles)
-        self.tip_capacity = max(4096, capacity // 4)
-        self.rows, self.columns = quality.field_rows, max(1, round(quality.field_rows * aspect))
+        self._size(quality)
         self.tick = 0
         self.voice = np.zeros(VOICE_TICKS, np.float32)
         self.spores: list[spores.Spore] = []
@@ -81,6 +86,12 @@ class World:
         self._make_buffers()
         self._make_passes()
         self.ring = VitalsRing(context, self.state.buffers["counters"])
+
+    def _size(self, quality: Quality) -> None:
+        capacity = -(-quality.capacity // RUN_SLOTS) * RUN_SLOTS
+        self.quality = Quality(capacity, quality.field_rows, quality.particles)
+        self.tip_capacity = max(4096, capacity // 4)
+        self.rows, self.columns = quality.field_rows, max(1, round(quality.field_rows * self.aspect))
 
     def _make_buffers(self) -> None:
         capacity, state = self.quality.capacity, self.state
@@ -103,17 +114,16 @@ class World:
         state.buffer("thread", cells * 4, kept=False)
         state.buffer("tally", capacity // 32 * 8, kept=False)
         state.buffer("grain", capacity * 4)
-        stream = np.full(self.quality.particles, -1, np.int32)
         particles = np.zeros(self.quality.particles, blocks.dtype(blocks.Particle))
-        particles["segment"] = stream
+        particles["segment"] = -1
         state.buffer("stream", particles.nbytes).write(particles.tobytes())
         state.buffer("touches", size_of(blocks.Touch, 16), kept=False)
         for n in range(2):
             state.texture(f"fields{n}", self.columns, self.rows)
-        self.parameters = self.context.buffer(reserve=-(-len(NAMES) * 4 // 16) * 16)
-        self.instant = self.context.buffer(reserve=len(blocks.pack(self._instant(0, 0.0, 0, 0.0, 0.0))))
 
     def _make_passes(self) -> None:
+        self.parameters = self.context.buffer(reserve=-(-len(NAMES) * 4 // 16) * 16)
+        self.instant = self.context.buffer(reserve=len(blocks.pack(self._instant(0, 0.0, 0, 0.0, 0.0))))
         compute = self.shaders.compute
         self.extend, self.scan = compute("world/extend.comp"), compute("world/scan.comp")
         self.births, self.inject = compute("world/births.comp"), compute("world/inject.comp")
@@ -126,6 +136,8 @@ class World:
         self.fields = compute("world/fields.comp", CENSUS_TICKS=CENSUS_TICKS)
 
     # What is current: the pass before it wrote it.
+    _warm = False
+    _census_due = False
     charge_now = 0
     charge_before = 0
     flow_now = 0
@@ -158,11 +170,13 @@ class World:
         substeps, share = charge_substeps(speed, excitability)
         self._write_blocks(moment, len(touches), share)
         self.bind_segments()
-        if self.tick % CENSUS_TICKS == 0:
+        if self.tick % CENSUS_TICKS == 0 or self._census_due:
             self._take_census()
+            self._census_due = False
         self._grow()
-        if touches:
-            self._inject(touches)
+        if touches or not self._warm:
+            self._inject(touches)  # the first tick does every pass, so that none is compiled later, in the show
+        self._warm = True
         self._signal(substeps)
         self._stream()
         self.ring.keep(self.tick)
@@ -228,7 +242,8 @@ class World:
         compute.run_counted(self.state.buffers["counters"], _SLOT_GROUPS)
 
     def _inject(self, touches: list[blocks.Touch]) -> None:
-        self.state.buffers["touches"].write(b"".join(_record(touch) for touch in touches))
+        if touches:
+            self.state.buffers["touches"].write(b"".join(_record(touch) for touch in touches))
         self._bind(**{f"charge{self.charge_now}": 4, "touches": 6})
         self._over_slots(self.inject)
 
@@ -249,6 +264,34 @@ class World:
         self._bind(**{f"flow{self.flow_now}": 6, "grain": 12, "stream": 13})
         self.stream.run(self.quality.particles)
 
+    def change_quality(self, quality: Quality) -> None:
+        """Go on with this quality from the next tick. ValueError, and no change, where too few slots are left."""
+        read = {name: self.state.buffers[name].read() for name in self.state.kept}
+        fields = [np.frombuffer(self.state.textures[f"fields{n}"].read(), np.float32) for n in range(2)]
+        shape, tick = (self.rows, self.columns), self.tick
+        old = {
+            name: np.frombuffer(read[name], kind).reshape((-1, width) if width > 1 else -1)
+            for name, (kind, width, _) in requalify.PER_SLOT.items()
+        }
+        capacity = -(-quality.capacity // RUN_SLOTS) * RUN_SLOTS
+        segments, place = requalify.move_segments(old, capacity)
+        self.state.release()
+        self._size(quality)
+        self._make_buffers()
+        for name, data in segments.items():
+            self.state.buffers[name].write(data.tobytes())
+        stream = np.frombuffer(read["stream"], blocks.dtype(blocks.Particle))
+        self.state.buffers["stream"].write(requalify.move_particles(stream, place, quality.particles).tobytes())
+        rich = np.frombuffer(read["rich"], np.float32).reshape(shape)
+        self.state.buffers["rich"].write(requalify.resample(rich, self.rows, self.columns).tobytes())
+        for n, field in enumerate(fields):
+            moved = requalify.resample(field.reshape(*shape, 4), self.rows, self.columns)
+            self.state.textures[f"fields{n}"].write(moved.tobytes())
+        self.state.buffers["counters"].write(read["counters"])
+        self.ring.follow(self.state.buffers["counters"])
+        self.tick = tick
+        self._census_due = True
+
     def vitals(self, tick: int) -> Vitals | None:
         """Return the vitals of one of the last ticks; None where the world had not begun."""
         return self.ring.at(tick)
@@ -266,7 +309,7 @@ class World:
         head = {
             "version": SNAPSHOT_VERSION, "tick": self.tick, "seed": self.seed, "aspect": self.aspect,
             "capacity": self.quality.capacity, "field_rows": self.rows, "particles": self.quality.particles,
-            "charge": [self.charge_now, self.charge_before], "flow": self.flow_now, "fields": self.fields_now,
+            "census_due": self._census_due, "charge": [self.charge_now, self.charge_before], "flow": self.flow_now, "fields": self.fields_now,
             "spores": [[spore.x, spore.y, spore.arms] for spore in self.spores],
         }  # fmt: skip
         extra = {"head.json": json.dumps(head).encode(), "voice": self.voice.tobytes()}
@@ -286,6 +329,7 @@ class World:
             self.voice = np.frombuffer(archive.read("voice"), np.float32).copy()
             self.ring.buffer.write(archive.read("vitals"))
         self.tick, self.seed = head["tick"], head["seed"]
+        self._census_due = bool(head.get("census_due"))
         self.charge_now, self.charge_before = head["charge"]
         self.flow_now, self.fields_now = head["flow"], head["fields"]
         self.spores = [spores.Spore(*spore) for spore in head["spores"]]
