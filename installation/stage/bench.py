@@ -34,6 +34,8 @@ FAST = {
     "subject_size": 1.5, "answer_size": 1.0, "ground_detail": 0.0,
 }  # fmt: skip
 """Parameters by which a network fills the frame within a quarter of a minute of its own time."""
+SLOW = 0.005
+"""Growth speed at which the hundreds of tips that are under way then hardly change the number of segments."""
 LONGEST_GROWTH = 3600
 """Ticks after which a world that should have grown is given up."""
 SIGNAL_BYTES = 44
@@ -51,7 +53,7 @@ class Plan:
     """What to measure: how many live segments, slots and particles, on what fields, in what picture."""
 
     segments: int = 100_000
-    particles: int = 65_536
+    particles: int = 40_960
     field_rows: int = 180
     size: tuple[int, int] = (1280, 720)
     picture_segments: int = 20_000
@@ -84,6 +86,14 @@ def measure(plan: Plan, say: Callable[[str], None] = lambda sentence: None) -> d
         "segment_updates": report["segment_updates_per_s"] * report["bytes_per_segment_update"] / copied,
         "particle_steps": report["particle_steps_per_s"] * PARTICLE_BYTES / copied,
     }
+    fewest = {
+        "signal": SIGNAL_BYTES * report["live_segments"],
+        "carry": SUBSTEP_BYTES * report["live_segments"],
+        "stream": PARTICLE_BYTES * report["particles"],
+    }
+    for entry in report["passes"]:
+        moved = fewest.get(entry["name"], 0) * entry["runs"]
+        entry["bandwidth_fraction"] = moved / (entry["ms"] * 1e-3) / copied if moved else None
     return report
 
 
@@ -107,8 +117,8 @@ def _cpu() -> str:
     return platform.processor() or platform.machine()
 
 
-def _grow(performance: Performance, segments: int, hold: dict[str, float]) -> Vitals:
-    """Grow until there are so many live segments; then only the parameters of `hold` stay changed."""
+def _grow(performance: Performance, segments: int, keep: dict[str, float]) -> Vitals:
+    """Grow until there are so many live segments, then slowly enough to hold their number; `keep` stays changed."""
     events = _set(FAST)
     while performance.ticks < LONGEST_GROWTH:
         performance.tick(events)
@@ -117,7 +127,7 @@ def _grow(performance: Performance, segments: int, hold: dict[str, float]) -> Vi
         if vitals.segments >= segments:
             break
     for _ in range(8 * CENSUS_TICKS):
-        performance.tick([Event(0, "param", "reset"), *_set(hold)])
+        performance.tick([Event(0, "param", "reset"), *_set({**keep, "growth_speed": SLOW, "biomass": vitals.biomass})])
     return _vitals(performance)
 
 
@@ -134,7 +144,7 @@ def _vitals(performance: Performance) -> Vitals:
 def _measure_show(context: moderngl.Context, plan: Plan) -> dict[str, Any]:
     """Measure a picture, and pictures and ticks together as in a run without a screen to wait for."""
     performance = Performance(context, begin(phase="calm", fresh=True))
-    _grow(performance, plan.picture_segments * 21 // 20, hold={"biomass": plan.picture_segments * 0.0066})
+    _grow(performance, plan.picture_segments * 21 // 20, keep={})
     picture = Picture(context, performance.world, plan.size)
     moment = performance.tick()
     picture_ms = [milliseconds(context, lambda: picture.draw(moment, 0.5)) for _ in range(2 + 4 * plan.rounds)][2:]
@@ -168,18 +178,18 @@ def _peak_memory() -> float:
 
 
 def _crowd(context: moderngl.Context, plan: Plan) -> Performance:
-    """Return a performance with about `plan.segments` live segments, which go on growing."""
-    grown = min(plan.segments, LARGEST_GROWN)
+    """Return a performance with about `plan.segments` live segments, which hold that number."""
+    copies = -(-plan.segments // LARGEST_GROWN)
+    grown = plan.segments // copies
     quality = Quality(max(GROWN_CAPACITY * grown // LARGEST_GROWN, 8192), plan.field_rows, plan.particles)
     performance = Performance(context, begin(phase="calm", fresh=True, quality=quality))
-    vitals = _grow(performance, grown, hold=FAST)
-    copies = round(plan.segments / vitals.segments)
-    if copies < 2:
+    _grow(performance, grown, keep=FAST)
+    if copies == 1:
         return performance
     quality = Quality(performance.world.quality.capacity * copies, plan.field_rows, plan.particles)
     crowd = Performance(context, begin(phase="calm", fresh=True, quality=quality))
     lay_over(performance.world, crowd.world, copies)
-    crowd.tick(_set(FAST))
+    crowd.tick(_set({**FAST, "growth_speed": SLOW}))
     for _ in range(20 * CENSUS_TICKS):
         # Particles spread over what is there now.
         crowd.tick()
@@ -265,9 +275,12 @@ def show(report: dict[str, Any]) -> None:
     for value, meaning in _lines(report):
         table.add_row(value, meaning)
     console.print(table)
-    passes = Table("pass", "ms a tick", "runs a tick", box=None, pad_edge=False, title=f"by {report['timer']}")
+    passes = Table("pass", "ms a tick", "runs a tick", "of the memory's speed", box=None, pad_edge=False)
+    passes.title = f"by {report['timer']}"
     for entry in report["passes"]:
-        passes.add_row(entry["name"], f"{entry['ms']:.3f}", f"{entry['runs']:.3g}")
+        share = entry["bandwidth_fraction"]
+        told = f"{100 * share:.1f} %" if share else ""
+        passes.add_row(entry["name"], f"{entry['ms']:.3f}", f"{entry['runs']:.3g}", told)
     console.print(passes)
 
 
