@@ -62,7 +62,8 @@ def breadth(aspect: float) -> float:
 def default_quality(aspect: float, detail: str = "standard") -> Quality:
     """Return the world's quality of this name for a frame of this aspect."""
     usual = DETAILS[detail]
-    return Quality(round(usual.capacity * breadth(aspect)), usual.field_rows, round(usual.particles * breadth(aspect)))
+    share = breadth(aspect)
+    return Quality(round(usual.capacity * share), usual.field_rows, round(usual.particles * share))
 
 
 class World:

@@ -35,6 +35,13 @@ vec3 hue_at(vec2 p) {
     return s < 0.0 ? mix(view.rest_b.rgb, view.rest_a.rgb, -s) : mix(view.rest_b.rgb, view.rest_c.rgb, s);
 }
 
+// Light gathers on the subject: there is one place to look.
+float focus(vec2 p) {
+    vec2 subject = vec2(parameters.subject_x * now.aspect, parameters.subject_y);
+    vec2 q = (p - subject) / (0.85 * max(parameters.subject_size, 0.05)) / vec2(now.breadth, 1.2);
+    return exp(-dot(q, q));
+}
+
 // Light and opacity at the far end of segment i.
 vec4 light_at(int i, Body b, vec2 p, float radius, out float cord) {
     uint state = vigour[i].state & 7u;
@@ -42,7 +49,7 @@ vec4 light_at(int i, Body b, vec2 p, float radius, out float cord) {
     vec2 now_charged = unpack_charge(charge[i]);
     float u = mix(unpack_charge(charge_before[i]).x, now_charged.x, view.fraction);
     float relative = radius / (parameters.hypha_radius * 1e-3);
-    cord = smoothstep(1.6, 6.5, relative);
+    cord = smoothstep(2.0, 9.0, relative);
     float away = float(min(flowing.y, 300000u)) * 1e-5;
     float breath = sin(6.2831853 * (view.seconds * parameters.breath_rate / 60.0 - away * 0.35));
     float rest = parameters.rest_light * b.health * (1.0 + parameters.breath_depth * breath);
@@ -50,6 +57,7 @@ vec4 light_at(int i, Body b, vec2 p, float radius, out float cord) {
     float young = exp(-age * 5.0);
     vec3 light = hue_at(p) * rest * mix(0.26, 0.10, cord) * (1.0 + 1.6 * young);
     light += view.cord.rgb * parameters.cord_light * cord * (0.42 + 0.1 * breath);
+    light *= mix(0.62, 1.5, focus(p));
     light += view.charge.rgb * parameters.charge_light * u * u * (1.0 + 0.6 * cord);
     light += view.charge.rgb * parameters.charge_light * 0.05 * now_charged.y;
     light += view.people.rgb * parameters.people_light * heard(flowing.y);
