@@ -18,6 +18,7 @@ from typing import Literal
 import platformdirs
 
 from installation import resources
+from installation.gpu.renderer import is_software
 
 MINIMUM_PYTHON = (3, 11)
 MINIMUM_OPENGL = 430
@@ -43,7 +44,6 @@ import json, sounddevice
 devices = sounddevice.query_devices()
 print(json.dumps({way: [d["name"] for d in devices if d[f"max_{way}_channels"] > 0] for way in ("input", "output")}))
 """
-SOFTWARE_RENDERERS = ("llvmpipe", "softpipe", "swrast", "swiftshader", "gdi generic", "microsoft basic render")
 VIDEO_ENCODERS = {"H.264": ("libx264", "h264_"), "H.265": ("libx265", "hevc_")}
 """For each standard the beginnings of the names that ffmpeg gives its encoders, software first."""
 
@@ -99,7 +99,7 @@ def opengl_check() -> Check:
     found = f"OpenGL {version // 100}.{version // 10 % 10} on {renderer}"
     if version < MINIMUM_OPENGL:
         return Check("OpenGL", False, found, "OpenGL 4.3 is needed: install the newest driver of the GPU.")
-    if any(name in renderer.lower() for name in SOFTWARE_RENDERERS):
+    if is_software(renderer):
         return Check("OpenGL", True, found, "This draws on the CPU: if there is a GPU, install its driver.")
     return Check("OpenGL", True, found)
 
