@@ -69,6 +69,8 @@ BAD = [
     (["run", "--sound-in", "no such device"], 'no sound input is called "no such device"'),
     (["run", "--sound-in", "none", "--record", "nowhere/a.score"], "nowhere/a.score: cannot be written"),
     (["run", "--sound-in", "none", "--quality", "best"], "best: expected one of auto, low"),
+    (["run", "--sound-in", "none", "--record-sound"], "expected --record FILE too"),
+    (["run", "--sound-in", "demo", "--record", "a", "--record-sound"], "demo: there is no sound in it"),
     (["run", "--seconds", "soon"], "'soon' is not a valid float"),
     (["run", "--size", "big"], "big: expected WIDTHxHEIGHT in pixels"),
     (["run", "--size", "1x1"], "1x1: expected WIDTHxHEIGHT in pixels"),
@@ -142,6 +144,18 @@ def test_without_a_command_it_runs() -> None:
     done = program("--headless", "--seconds", "0.5", "--size", "160x90", "--sound-in", "none", "--fresh", "--json")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout.splitlines()[-1])["ticks"] > 0
+
+
+def test_recorded_sound_is_heard_in_the_film_of_the_score(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sound_file(here / "a.wav")
+    kept = ["--record", "a.score", "--record-sound", "--sound-in", "a.wav", "--sound-out", "none"]
+    done = program("run", "--headless", "--seconds", "1.5", "--size", "160x90", "--fresh", *kept)
+    assert done.returncode == 0, done.stderr
+    assert soundfile.info(here / "a.score.flac").duration == pytest.approx(1.5, abs=0.5)
+    assert status(["film", "--size", "160x90", "a.score", "a.mp4"]) == 0
+    capsys.readouterr()
+    command = ["ffprobe", "-v", "error", "-show_entries", "stream=codec_name", "-of", "csv=p=0", "a.mp4"]
+    assert subprocess.run(command, capture_output=True, text=True).stdout.split() == ["h264", "aac"]
 
 
 def test_still_is_a_png_of_the_size_that_was_asked_for_and_the_same_each_time(here: Path) -> None:

@@ -45,7 +45,6 @@ def _known(error: Exception) -> int | None:
     from installation.stage.encode import FilmError
     from installation.stage.offscreen import GraphicsError
     from installation.stage.options import OptionError
-    from installation.stage.options import OptionError
     from installation.stage.performance import OutputError
     from installation.world.state import SnapshotError
 

@@ -90,6 +90,7 @@ COMMON: dict[str, Callable[[Any], Any]] = dict(
         _option("fps", "Frames a second at most (default: what the machine holds).", type=Rate()),
         _option("seconds", "How long it lasts.", type=SECONDS, metavar="N"),
         _option("record", "Keep the performance as a score.", type=A_PATH, metavar="FILE"),
+        _option("record-sound", "Keep what was heard too, as FLAC beside the score.", is_flag=True),
         _option("vitals", "Keep every tick's vitals as JSON Lines.", type=A_PATH, metavar="FILE"),
         _option("fullscreen", "Fill the screen.", is_flag=True),
         _option("display", "The screen, from 0.", type=click.IntRange(min=0), default=0, metavar="N"),

@@ -14,6 +14,7 @@ from installation.score import TICKS_PER_SECOND
 from installation.stage.options import DEFAULT_SIZE, EventSource, RunOptions
 
 if TYPE_CHECKING:
+    from installation.senses.source import Source
     from installation.stage.encode import Codec
     from installation.stage.performance import Performance
 
@@ -22,17 +23,21 @@ VITALS_SECONDS = 60.0
 
 
 @click.command()
-@options("world", "phase", "sound-in", "sound-out", "seed", "fresh", "size", "fps", "seconds", "record", "vitals")
+@options("world", "phase", "sound-in", "sound-out", "seed", "fresh", "size", "fps", "seconds")
+@options("record", "record-sound", "vitals")
 @options("fullscreen", "display", "headless", "preview", "kiosk", "vsync", "quality", "json")
-def run(sound_in: str | None, sound_out: str | None, **given: Any) -> int:
+def run(sound_in: str | None, sound_out: str | None, record_sound: bool, **given: Any) -> int:
     """Run the installation, in a window or without a screen."""
     from installation.stage.encode import check_writable
     from installation.stage.start import check_place
 
     check_place(given["world"], given["phase"])
-    for path in filter(None, (given["record"], given["vitals"], given["preview"])):
+    if record_sound and given["record"] is None:
+        raise click.UsageError("--record-sound keeps the sound beside a score: expected --record FILE too")
+    kept = sound_path(given["record"]) if record_sound else None
+    for path in filter(None, (given["record"], kept, given["vitals"], given["preview"])):
         check_writable(path)
-    source, messages = _live_source(sound_in or "mic", sound_out)
+    source, messages = _live_source(sound_in or "mic", sound_out, kept)
     return _show(given, source=source, messages=messages)
 
 
@@ -44,19 +49,23 @@ def _show(given: dict[str, Any], source: EventSource, **more: Any) -> int:
         return windows.run(RunOptions(source=source, fps=float(fps) if fps else None, json=as_json, **given, **more))
 
 
-def _live_source(sound_in: str, sound_out: str | None) -> tuple[EventSource, tuple[str, ...]]:
-    """Open what is to be heard; the demo takes the place of a microphone that is not there."""
+def _live_source(sound_in: str, sound_out: str | None, kept: Path | None) -> tuple["Source", tuple[str, ...]]:
+    """Open what is to be heard, and kept; the demo takes the place of a microphone that is not there."""
     from installation.senses import sound_in as senses
     from installation.senses.sound_devices import find_device
 
     if sound_out not in (None, "none"):
         find_device(str(sound_out), "output")
     try:
-        return senses.open_source(sound_in, None if sound_out == "none" else sound_out or ""), ()
+        source = senses.open_source(sound_in, None if sound_out == "none" else sound_out or "")
     except senses.SoundInError as error:
         if sound_in != "mic":
             raise
-        return senses.demo(), (f"{error}; the demo plays its part",)
+        unheard = "; no sound is recorded" if kept else ""
+        return senses.demo(), (f"{error}; the demo plays its part{unheard}",)
+    if kept is not None:
+        source.keep_sound(kept)
+    return source, ()
 
 
 @click.command()
@@ -184,8 +193,13 @@ def _soundtrack(score: Path, sound_in: str | None) -> Path | None:
     if sound_in not in (None, "none"):
         _offline_source(str(sound_in)).close()
         return None if sound_in == "demo" else Path(str(sound_in))
-    kept = score.with_suffix(".flac")
+    kept = sound_path(score)
     return kept if sound_in is None and kept.is_file() else None
+
+
+def sound_path(score: Path) -> Path:
+    """Return where the sound that was recorded with a score lies."""
+    return score.with_name(score.name + ".flac")
 
 
 @contextlib.contextmanager

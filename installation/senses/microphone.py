@@ -30,6 +30,8 @@ Samples = NDArray[np.float32]
 class Microphone(Source):
     """The system's default sound input, or the one called `device`; SoundInError where it cannot be opened."""
 
+    has_sound = True
+
     def __init__(self, device: str = "") -> None:
         super().__init__()
         self._wanted = device
@@ -48,11 +50,14 @@ class Microphone(Source):
             self._frame = self._take(max(1, ticks_in_frame))
         listener = self._listener
         assert listener is not None
-        listener.hear(self._frame.pop(0))
+        samples = self._frame.pop(0)
+        self._keep(samples, listener.sample_rate)
+        listener.hear(samples)
         return self._features_event(tick, listener.tick())
 
     def close(self) -> None:
         """Close the stream; a hung one is left behind after half a second."""
+        super().close()
         self._closed.set()
         stream, self._stream = self._stream, None
         if stream is not None:

@@ -28,6 +28,8 @@ class FileSource(Source):
     SoundInError where the file is missing, foreign or truncated.
     """
 
+    has_sound = True
+
     def __init__(self, path: Path | str, play_on: str | None = None, loop: bool = True) -> None:
         super().__init__()
         self.path = Path(path)
@@ -54,11 +56,13 @@ class FileSource(Source):
         samples = self._samples(tick - self._first_tick)
         if self._loudspeaker is not None:
             self._loudspeaker.play(samples)
+        self._keep(samples, self.sample_rate)
         self._listener.hear(samples)
         return self._features_event(tick, self._listener.tick())
 
     def close(self) -> None:
         """Close the file and the output."""
+        super().close()
         self._file.close()
         if self._loudspeaker is not None:
             self._loudspeaker.close()
