@@ -29,6 +29,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "sound": TO_THE_STORY,
     "stage": TO_THE_WORLD | {"picture", "sound", "presets"},
     "doctor": BELOW_ALL | {"gpu"},
+    "reference": {"params", "score"},
 }
 SEES_ALL = {"cli", "__main__"}
 IMPURE = {

@@ -39,6 +39,7 @@ class Picture:
         self.ribbons = self.shaders.compute("picture/ribbons.comp")
         self.ribbon = self.shaders.render("picture/ribbon.vert", "picture/ribbon.frag")
         self.ear = self.shaders.render("picture/ear.vert", "picture/ear.frag")
+        self.enlarge = self.shaders.render("picture/full.vert", "picture/enlarge.frag")
         self.tone = self.shaders.render("picture/full.vert", "picture/tone.frag")
         self.grit = self.shaders.render("picture/full.vert", "picture/grit.frag")
         self._arrays: dict[tuple[int, int], Any] = {}
@@ -83,6 +84,8 @@ class Picture:
         self.grit_texture = self.context.texture(self.scene_size, 2, dtype="f1")
         self.ground = self.context.framebuffer([self.grit_texture])
         self.shown_texture = self.context.texture(self.scene_size, 4, dtype="f1")
+        self.shown_texture.filter = (moderngl.LINEAR, moderngl.LINEAR)
+        self.shown_texture.repeat_x = self.shown_texture.repeat_y = False
         self.shown = self.context.framebuffer([self.shown_texture])
         self.glow = Glow(self.context, self.shaders, (self.crop[2], self.crop[3]))
         self._targets = [self.scene, self.ground, self.shown]
@@ -205,14 +208,28 @@ class Picture:
             target.use()
         self._triangle(self.tone)
         if target is not None and target.size != self.scene_size:
-            self.shown_texture.filter = (moderngl.LINEAR, moderngl.LINEAR)
-            self.context.copy_framebuffer(target, self.shown)
+            self._enlarge(target)
+
+    def _enlarge(self, target: Any) -> None:
+        target.use()
+        self.shown_texture.use(0)
+        self._triangle(self.enlarge)
 
     def read(self) -> NDArray[np.uint8]:
-        """Return the picture that was drawn last, shape (height, width, 3), the top row first."""
-        width, height = self.shown.size
-        pixels = np.frombuffer(self.shown.read(components=3, alignment=1), np.uint8).reshape(height, width, 3)
-        return pixels[::-1].copy()
+        """Return the picture that was drawn last without a target, shape (height, width, 3), the top row first."""
+        if self.scene_size == self.size:
+            return _pixels(self.shown)
+        whole = self.context.simple_framebuffer(self.size, 4)
+        self._enlarge(whole)
+        pixels = _pixels(whole)
+        whole.release()
+        return pixels
+
+
+def _pixels(framebuffer: Any) -> NDArray[np.uint8]:
+    width, height = framebuffer.size
+    pixels = np.frombuffer(framebuffer.read(components=3, alignment=1), np.uint8).reshape(height, width, 3)
+    return pixels[::-1].copy()
 
 
 def cover(world_aspect: float, picture_aspect: float) -> tuple[float, float, float, float]:

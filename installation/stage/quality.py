@@ -19,8 +19,8 @@ WINDOW_SECONDS = 1.0
 FEWEST_FRAMES = 8
 SKIPPED_FRAMES = 4
 """Frames after a change of level that are not measured: the first ones allocate and warm up."""
-ROOM_TO_CLIMB = 0.6
-"""Share of a frame's time that a level may take if the next one, about half as heavy again, is to be tried."""
+ROOM_TO_CLIMB = 0.75
+"""Share of a frame's time that a level may take if the next one, about a third heavier, is to be tried."""
 HEAVY_WINDOWS = 2
 """Windows in a row that must be too heavy before a settled level is left: one may be another program's fault."""
 FIRST_BAR = 60.0

@@ -1,0 +1,56 @@
+"""The tables of the README, made from what the program itself knows.
+
+`python -m installation.reference README.md` brings the tables between the README's markers up to date.
+"""
+
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from installation.params import GROUPS, PARAMETERS
+from installation.score import FEATURES
+
+FEATURE_MEANINGS = {
+    "loudness": "how loud it is, within the room's own range",
+    "envelope": "the same, without smoothing: what travels out from the Ear",
+    "onset": "the strength of an onset in this tick, else 0",
+    "brightness": "centre of gravity of the spectrum",
+    "flux": "how much the spectrum changes",
+}
+BAND_NAMES = ("sub", "bass", "low middle", "middle", "high middle", "presence", "air")
+
+
+def parameters() -> str:
+    """Return the parameter table, a row for each parameter."""
+    rows = ["| parameter | group | range | default | meaning |", "|---|---|---|---|---|"]
+    for group in GROUPS:
+        for row in (parameter for parameter in PARAMETERS if parameter.group == group):
+            span = f"{row.minimum:g} to {row.maximum:g} {row.unit}".rstrip()
+            rows.append(f"| `{row.name}` | {row.group} | {span} | {row.default:g} | {row.meaning} |")
+    return "\n".join(rows)
+
+
+def features() -> str:
+    """Return the table of what is heard sixty times a second, each from 0 to 1."""
+    rows = ["| feature | meaning |", "|---|---|"]
+    for name in FEATURES:
+        band = re.fullmatch(r"band_(\d)", name)
+        rows.append(f"| `{name}` | {BAND_NAMES[int(band[1]) - 1] + ' band' if band else FEATURE_MEANINGS[name]} |")
+    return "\n".join(rows)
+
+
+TABLES: dict[str, Callable[[], str]] = {"parameters": parameters, "features": features}
+
+
+def updated(text: str) -> str:
+    """Return the README's text with every table between `<!-- NAME -->` and `<!-- end -->` made anew."""
+    for name, table in TABLES.items():
+        marked = re.compile(rf"(<!-- {name} -->\n).*?(\n<!-- end -->)", re.DOTALL)
+        text = marked.sub(lambda match, table=table: match[1] + table() + match[2], text)  # type: ignore[misc]
+    return text
+
+
+if __name__ == "__main__":
+    readme = Path(sys.argv[1])
+    readme.write_text(updated(readme.read_text(encoding="utf-8")), encoding="utf-8")
