@@ -14,6 +14,7 @@ from installation.stage.offscreen import offscreen_context
 from installation.story import Moment, Touch
 from installation.world.world import SEGMENT_LENGTH, Quality, World
 
+USUAL = Quality()
 SMALL = Quality(capacity=6144, field_rows=90, particles=2048)
 """A world of some two thousand segments, that takes about half a millisecond a tick."""
 
@@ -52,7 +53,7 @@ def fitting(quality: Quality, **parameters: float) -> dict[str, float]:
 _made: list[World] = []
 
 
-def empty_world(quality: Quality = Quality(), aspect: float = 16 / 9, seed: int = 1) -> World:
+def empty_world(quality: Quality = USUAL, aspect: float = 16 / 9, seed: int = 1) -> World:
     """Return a world before its first tick; its memory is the caller's until `release_worlds`."""
     world = World(shared_context(), quality, aspect, seed, shared_shaders())
     _made.append(world)

@@ -141,10 +141,12 @@ def test_no_parameter_makes_a_number_that_is_none_or_leads_out_of_the_world(valu
 
 
 def length_on_barren_ground(graph):
-    """Return the length of the hyphae that are away from the places which stay rich: the subject's heart and the Ear."""
-    places = [(find(f"{name}_x").default * graph.world.aspect, find(f"{name}_y").default) for name in ("subject", "ear")]
-    away = np.all([np.hypot(*(graph.middle - place).T) > 0.25 for place in places], axis=0)
-    return graph.length[graph.live & away].sum()
+    """Return the length of the hyphae away from what stays rich: the subject's heart and the Ear."""
+    away = graph.live
+    for name in ("subject", "ear"):
+        place = find(f"{name}_x").default * graph.world.aspect, find(f"{name}_y").default
+        away = away & (np.hypot(*(graph.middle - place).T) > 0.25)
+    return graph.length[away].sum()
 
 
 def distance_to_segments(points, segments):

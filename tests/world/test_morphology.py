@@ -6,12 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from graph import Graph, doubled_resultant
-from growing import moment
+from growing import USUAL, moment, run
 from PIL import Image, ImageDraw
 
 from installation.params import find
 from installation.picture.picture import Picture
-from installation.world.world import SEGMENT_LENGTH, Quality
+from installation.world.world import SEGMENT_LENGTH
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "picture"))
 
@@ -29,7 +29,7 @@ ROWS = 360
 
 @pytest.fixture(params=AGES.values(), ids=AGES.keys())
 def graph(request, grow):
-    return Graph(grow(request.param, Quality()))
+    return Graph(grow(request.param, USUAL))
 
 
 def test_branches_leave_at_the_angle_of_the_preset(graph):
@@ -77,7 +77,7 @@ def test_neighbours_do_not_run_in_parallel_bundles(graph):
 
 
 def test_the_picture_is_less_combed_than_the_trials(graph):
-    picture = Picture(graph.world.context, graph.world, (1280, 720))
+    picture = Picture(graph.world.context, run(graph.world, 1), (1280, 720))
     picture.draw(moment())
     assert coherence(Image.fromarray(picture.read())) < COHERENCE_OF_THE_STILLS
 
