@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .SILENT:
 .DEFAULT_GOAL := help
-.PHONY: help run test lint wheel clean run-ready test-ready
+.PHONY: help run test lint wheel grown pictures clean run-ready test-ready
 
 ARGS ?=
 PYTHON := .venv/bin/python
@@ -27,6 +27,26 @@ lint: test-ready ## check style and types
 
 wheel: test-ready ## build dist/living_mosaic-VERSION-py3-none-any.whl
 	$(PYTHON) -m pip wheel --no-deps --no-build-isolation --wheel-dir dist .
+
+# What a start begins with, for each shape of the frame: name=size. A change of the world's passes needs them anew.
+SHAPES := 16x9=1280x720 9x16=720x1280 32x9=1280x360
+
+grown: run-ready ## grow the networks that a start begins with, anew
+	mkdir -p assets/grown
+	for shape in $(SHAPES); do
+		$(PYTHON) -m installation still --fresh --age 150 --phase calm --seed 3 --size "$${shape#*=}" \
+			--snapshot-out "assets/grown/thaloria-$${shape%=*}.snapshot" "$$(mktemp --suffix .png)"
+	done
+
+pictures: run-ready ## take the README's pictures anew
+	mkdir -p assets/pictures
+	folder=$$(mktemp -d)
+	$(PYTHON) -m installation still --phase calm --sound-in demo --age 5.2 --size 1600x900 "$$folder/thaloria-calm.png"
+	for phase in calm disruption chaos restoration celebration; do
+		$(PYTHON) -m installation still --phase "$$phase" --fresh --seed 3 --age 60 --size 640x360 "$$folder/$$phase.png"
+	done
+	$(PYTHON) -c 'import pathlib, sys; from PIL import Image; [Image.open(path).save(
+		f"assets/pictures/{path.stem}.jpg", quality=88) for path in pathlib.Path(sys.argv[1]).glob("*.png")]' "$$folder"
 
 clean: ## remove the virtual environment and everything built
 	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -80,6 +80,8 @@ class Instant:
 
     tick: uint
     seed: uint
+    ground: uint
+    """The seed of the ground, which a network that is already grown keeps whatever its further chance."""
     seconds: float
     """Length of a tick."""
     capacity: uint

@@ -102,6 +102,8 @@ class Performance:
         for event in entered:
             if (event.source, event.name) not in _OWN_EVENTS:
                 self._write(event)
+            if (event.source, event.name) == ("quality", "world"):
+                self._change_quality(event)
         moment = self.director.step(self.ticks, entered, self.world.delayed_vitals())
         self.world.step(moment)
         self.ticks += 1
@@ -126,6 +128,13 @@ class Performance:
                 f"tick {self.ticks}: the world is not the one that was recorded; "
                 "this is another GPU, driver or version, or a shader was changed"
             )
+
+    def _change_quality(self, event: Event) -> None:
+        try:
+            capacity, field_rows, particles = (int(number) for number in event.numbers)
+            self.world.change_quality(Quality(capacity, field_rows, particles))
+        except ValueError as error:
+            self._said.append(f"the world keeps its quality: {error}")
 
     def _write(self, event: Event) -> None:
         if self._score is not None:
@@ -153,6 +162,8 @@ class Performance:
         looks = {key: write_values(values) for key, values in director.presets.items()}
         phase = "auto" if director.auto else director.phase
         header = replace(self.header, seed=self.world.seed, world=director.world, phase=phase, presets=looks)
+        size = self.world.quality
+        header = replace(header, capacity=size.capacity, field_rows=size.field_rows, particles=size.particles)
         self._open_score(path, header, snapshot)
         self._write(Event(self.ticks, "state", "story", (director.state(self.ticks),)))
 

@@ -82,6 +82,8 @@ class Show:
         for change in self.reloader.poll(time.perf_counter()):
             self.send(change[0], change[1], *change[2])
         ticks, fraction = self._clock.advance()
+        if self.options.replay is not None:
+            ticks = min(ticks, max(0, self.options.replay.length - self.performance.ticks))
         for _ in range(ticks):
             self._tick(ticks)
         if self.moment is None:

@@ -78,6 +78,7 @@ class World:
         shaders: Shaders | None = None,
     ) -> None:
         self.context, self.aspect, self.seed = context, aspect, seed & 0xFFFFFFFF
+        self.ground = self.seed
         self._size(quality)
         self.tick = 0
         self.voice = np.zeros(VOICE_TICKS, np.float32)
@@ -193,7 +194,7 @@ class World:
 
     def _instant(self, touch_count: int, share: float, ear_x: float, ear_y: float, voice: float) -> blocks.Instant:
         return blocks.Instant(
-            self.tick, self.seed, 1.0 / clock.TICKS_PER_SECOND, self.quality.capacity, self.quality.particles,
+            self.tick, self.seed, self.ground, 1.0 / clock.TICKS_PER_SECOND, self.quality.capacity, self.quality.particles,
             self.columns, self.rows, self.aspect, MARGIN, SEGMENT_LENGTH, self.tip_capacity, touch_count, share,
             breadth(self.aspect), ear_x, ear_y, voice,
         )  # fmt: skip
@@ -308,7 +309,7 @@ class World:
     def snapshot(self) -> bytes:
         """Return the whole state, compressed: `restore` of it goes on as this world does."""
         head = {
-            "version": SNAPSHOT_VERSION, "tick": self.tick, "seed": self.seed, "aspect": self.aspect,
+            "version": SNAPSHOT_VERSION, "tick": self.tick, "seed": self.seed, "ground": self.ground, "aspect": self.aspect,
             "capacity": self.quality.capacity, "field_rows": self.rows, "particles": self.quality.particles,
             "census_due": self._census_due, "charge": [self.charge_now, self.charge_before], "flow": self.flow_now, "fields": self.fields_now,
             "spores": [[spore.x, spore.y, spore.arms] for spore in self.spores],
@@ -329,11 +330,17 @@ class World:
             self.state.load(archive, "fields0", "fields1")
             self.voice = np.frombuffer(archive.read("voice"), np.float32).copy()
             self.ring.buffer.write(archive.read("vitals"))
-        self.tick, self.seed = head["tick"], head["seed"]
-        self._census_due = bool(head.get("census_due"))
+        self.tick, self.seed, self.ground = head["tick"], head["seed"], head["ground"]
+        self._census_due = bool(head["census_due"])
         self.charge_now, self.charge_before = head["charge"]
         self.flow_now, self.fields_now = head["flow"], head["fields"]
         self.spores = [spores.Spore(*spore) for spore in head["spores"]]
+
+
+_HEAD_KEYS = (
+    "version", "tick", "seed", "ground", "aspect", "capacity", "field_rows", "particles",
+    "census_due", "charge", "flow", "fields", "spores",
+)  # fmt: skip
 
 
 def _record(touch: blocks.Touch) -> bytes:
@@ -353,6 +360,9 @@ def read_head(archive: zipfile.ZipFile) -> dict[str, Any]:
         head: dict[str, Any] = json.loads(archive.read("head.json"))
     except (KeyError, ValueError) as error:
         raise SnapshotError("snapshot: no readable head.json in it") from error
+    missing = [key for key in _HEAD_KEYS if key not in head]
+    if missing:
+        raise SnapshotError(f"snapshot: head.json lacks {', '.join(missing)}")
     return head
 
 

@@ -8,7 +8,7 @@ out vec4 colour;
 layout(binding = 0) uniform sampler2D glow;
 
 float rib_phase(vec2 p) {
-    return p.x * parameters.rib_count + 0.35 * noise(p * vec2(1.3, 0.7) + 11.0, now.seed);
+    return p.x * parameters.rib_count + 0.35 * noise(p * vec2(1.3, 0.7) + 11.0, now.ground);
 }
 
 void main() {
