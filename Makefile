@@ -41,7 +41,7 @@ grown: run-ready ## grow the networks that a start begins with, anew
 pictures: run-ready ## take the README's pictures anew
 	mkdir -p assets/pictures
 	folder=$$(mktemp -d)
-	$(PYTHON) -m installation still --phase calm --sound-in demo --age 5.2 --size 1600x900 "$$folder/thaloria-calm.png"
+	$(PYTHON) -m installation still --phase calm --sound-in demo --age 14.05 --size 1600x900 "$$folder/thaloria-calm.png"
 	for phase in calm disruption chaos restoration celebration; do
 		$(PYTHON) -m installation still --phase "$$phase" --fresh --seed 3 --age 60 --size 640x360 "$$folder/$$phase.png"
 	done
