@@ -46,8 +46,9 @@ TABLES: dict[str, Callable[[], str]] = {"parameters": parameters, "features": fe
 def updated(text: str) -> str:
     """Return the README's text with every table between `<!-- NAME -->` and `<!-- end -->` made anew."""
     for name, table in TABLES.items():
-        marked = re.compile(rf"(<!-- {name} -->\n).*?(\n<!-- end -->)", re.DOTALL)
-        text = marked.sub(lambda match, table=table: match[1] + table() + match[2], text)  # type: ignore[misc]
+        before, begin, rest = text.partition(f"<!-- {name} -->\n")
+        _, end, after = rest.partition("\n<!-- end -->")
+        text = before + begin + table() + end + after
     return text
 
 
