@@ -50,7 +50,7 @@ PARAMETERS: tuple[Parameter, ...] = (
         ("rise", "", -1.0, 1.0, 0.0, "linear", "pull of tips upwards (negative: downwards)"),
         ("verticality", "", 0.0, 1.0, 0.0, "linear", "pull of tips towards the vertical"),
         ("fusion", "", 0.0, 1.0, 0.4, "linear", "chance that a tip which meets a foreign hypha joins it"),
-        ("crowding", "heights/height^2", 20.0, 400.0, 280, "logarithmic", "length of hyphae per area at which growth stops"),
+        ("crowding", "heights/height^2", 20.0, 400.0, 280, "logarithmic", "length per area at which growth stops"),
         ("biomass", "heights", 10.0, 2000.0, 140, "logarithmic", "total length of hyphae that the world holds"),
         ("turnover", "s", 10.0, 900.0, 18, "logarithmic", "mean life of an idle end before it is resorbed"),
         ("resorption_speed", "heights/s", 0.005, 0.3, 0.035, "logarithmic", "speed at which an idle end is drawn back"),

@@ -15,7 +15,8 @@ from installation.stage.film import Camera
 from installation.stage.offscreen import offscreen_context
 from installation.stage.performance import Performance
 from installation.stage.start import begin
-from installation.world.world import Quality, World
+from installation.world.quality import Quality
+from installation.world.world import World
 
 QUALITY = Quality(8192, 60, 2048)
 TICKS = 660

@@ -46,7 +46,7 @@ def _known(error: Exception) -> int | None:
     from installation.stage.offscreen import GraphicsError
     from installation.stage.options import OptionError
     from installation.stage.performance import OutputError
-    from installation.world.state import SnapshotError
+    from installation.world.snapshot import SnapshotError
 
     if isinstance(error, PresetError | ScoreError | SoundInError | OptionError | OutputError | SnapshotError):
         return 2

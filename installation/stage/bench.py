@@ -25,8 +25,9 @@ from installation.stage.offscreen import offscreen_context
 from installation.stage.passes import COPIES, copy_repeatedly, milliseconds, timed_passes, timer_works
 from installation.stage.performance import Performance
 from installation.stage.start import begin
+from installation.world.quality import Quality
 from installation.world.vitals import Vitals
-from installation.world.world import CENSUS_TICKS, Quality, World
+from installation.world.world import CENSUS_TICKS, World
 
 FAST = {
     "growth_speed": 0.12, "branch_rate": 60.0, "lateral_rate": 4.0, "biomass": 2000.0, "crowding": 400.0,

@@ -28,8 +28,9 @@ from installation.score import (
 from installation.stage.options import RunOptions
 from installation.stage.start import Start, begin, keep_beside, resume, snapshot_path
 from installation.story import Director, Moment
+from installation.world.quality import Quality
 from installation.world.vitals import DELAY, Vitals
-from installation.world.world import Quality, World
+from installation.world.world import World
 
 HASH_TICKS = 600
 FADE_SECONDS = 1.0

@@ -13,8 +13,8 @@ from installation import presets, resources
 from installation.presets import PresetError
 from installation.score import PHASES, VERSION, Header, Score, ScoreError, write_values
 from installation.stage.options import DEFAULT_SEED, DEFAULT_WORLD
-from installation.world.state import SnapshotError
-from installation.world.world import Quality, default_quality, read_head
+from installation.world.quality import Quality, default_quality
+from installation.world.snapshot import SnapshotError, read_head
 
 ASPECTS: dict[str, float] = {"16x9": 16 / 9, "9x16": 9 / 16, "32x9": 32 / 9}
 """The shapes in which a grown network ships; a picture of another shape crops the nearest."""

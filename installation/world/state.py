@@ -9,10 +9,7 @@ import numpy as np
 
 from installation.gpu import blocks
 from installation.gpu.shaders import Shaders
-
-
-class SnapshotError(ValueError):
-    """A snapshot that does not fit this world; the message says what was expected."""
+from installation.world.snapshot import SnapshotError
 
 
 class State:

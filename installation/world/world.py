@@ -1,11 +1,7 @@
 """The world: the organism's state on the GPU and the order of the passes in a tick."""
 
-import io
 import json
 import math
-import zipfile
-from dataclasses import dataclass
-from typing import Any
 
 import moderngl
 import numpy as np
@@ -16,8 +12,10 @@ from installation.gpu.shaders import Compute, Shaders
 from installation.params import INDEX, NAMES
 from installation.story import Moment
 from installation.world import requalify, spores
+from installation.world import snapshot as snapshots
 from installation.world.chance import hash_word, unit
-from installation.world.state import SnapshotError, State, size_of
+from installation.world.quality import RUN_SLOTS, STANDARD, Quality, breadth
+from installation.world.state import State, size_of
 from installation.world.vitals import DELAY, Vitals, VitalsRing
 
 MARGIN = 0.075
@@ -28,42 +26,11 @@ CENSUS_TICKS = 8
 """Ticks from one census (and step of the fields) to the next."""
 FIELD_STRIPES = 8
 """Censuses in which the richness of the ground is worked out anew, a stripe of it in each."""
-RUN_SLOTS = 64 * 32
 VOICE_TICKS = 1024
 """Ticks for which the room's envelope is remembered: it travels out from the Ear meanwhile."""
-SNAPSHOT_VERSION = 1
 
 _TIP_GROUPS = blocks.offset(blocks.Counters, "tip_groups")
 _SLOT_GROUPS = blocks.offset(blocks.Counters, "slot_groups")
-
-
-@dataclass(frozen=True)
-class Quality:
-    """The world's quality: slots for segments, rows of the fields, particles of cytoplasm."""
-
-    capacity: int = 40960
-    field_rows: int = 180
-    particles: int = 16384
-
-
-DETAILS: dict[str, Quality] = {
-    "standard": Quality(),
-    "fine": Quality(131072, 360, 131072),
-    "grand": Quality(524288, 720, 1048576),
-}
-"""The world's qualities by name; what is seen of them is finer streaming and finer sensing."""
-
-
-def breadth(aspect: float) -> float:
-    """Return how much wider than in a frame of 16:9 the composition is laid out, and how much more grows in it."""
-    return min(1.3, max(0.45, aspect / (16 / 9)))
-
-
-def default_quality(aspect: float, detail: str = "standard") -> Quality:
-    """Return the world's quality of this name for a frame of this aspect."""
-    usual = DETAILS[detail]
-    share = breadth(aspect)
-    return Quality(round(usual.capacity * share), usual.field_rows, round(usual.particles * share))
 
 
 class World:
@@ -72,7 +39,7 @@ class World:
     def __init__(
         self,
         context: moderngl.Context,
-        quality: Quality = Quality(),
+        quality: Quality = STANDARD,
         aspect: float = 16 / 9,
         seed: int = 1,
         shaders: Shaders | None = None,
@@ -194,7 +161,8 @@ class World:
 
     def _instant(self, touch_count: int, share: float, ear_x: float, ear_y: float, voice: float) -> blocks.Instant:
         return blocks.Instant(
-            self.tick, self.seed, self.ground, 1.0 / clock.TICKS_PER_SECOND, self.quality.capacity, self.quality.particles,
+            self.tick, self.seed, self.ground, 1.0 / clock.TICKS_PER_SECOND,
+            self.quality.capacity, self.quality.particles,
             self.columns, self.rows, self.aspect, MARGIN, SEGMENT_LENGTH, self.tip_capacity, touch_count, share,
             breadth(self.aspect), ear_x, ear_y, voice,
         )  # fmt: skip
@@ -308,25 +276,27 @@ class World:
 
     def snapshot(self) -> bytes:
         """Return the whole state, compressed: `restore` of it goes on as this world does."""
-        head = {
-            "version": SNAPSHOT_VERSION, "tick": self.tick, "seed": self.seed, "ground": self.ground, "aspect": self.aspect,
-            "capacity": self.quality.capacity, "field_rows": self.rows, "particles": self.quality.particles,
-            "census_due": self._census_due, "charge": [self.charge_now, self.charge_before], "flow": self.flow_now, "fields": self.fields_now,
+        head: dict[str, Any] = {"version": snapshots.VERSION, "tick": self.tick, "seed": self.seed, "ground": self.ground}
+        head |= self._shape() | {
+            "census_due": self._census_due,
+            "charge": [self.charge_now, self.charge_before],
+            "flow": self.flow_now,
+            "fields": self.fields_now,
             "spores": [[spore.x, spore.y, spore.arms] for spore in self.spores],
-        }  # fmt: skip
+        }
         extra = {"head.json": json.dumps(head).encode(), "voice": self.voice.tobytes()}
         return self.state.save(extra | {"vitals": self.ring.buffer.read()}, "fields0", "fields1")
 
+    def _shape(self) -> dict[str, int | float]:
+        size = self.quality
+        shape = {"capacity": size.capacity, "field_rows": size.field_rows, "particles": size.particles}
+        return shape | {"aspect": self.aspect}
+
     def restore(self, snapshot: bytes) -> None:
         """Become the world of a snapshot. Raises SnapshotError, and stays as it is, where it does not fit."""
-        with _open(snapshot) as archive:
-            head = read_head(archive)
-            for key, mine in (
-                ("version", SNAPSHOT_VERSION), ("capacity", self.quality.capacity), ("field_rows", self.rows),
-                ("particles", self.quality.particles), ("aspect", self.aspect),
-            ):  # fmt: skip
-                if head.get(key) != mine:
-                    raise SnapshotError(f"snapshot: {key} is {head.get(key)}, expected {mine}")
+        with snapshots.open_archive(snapshot) as archive:
+            head = snapshots.read_head(archive)
+            snapshots.check_fits(head, self._shape())
             self.state.load(archive, "fields0", "fields1")
             self.voice = np.frombuffer(archive.read("voice"), np.float32).copy()
             self.ring.buffer.write(archive.read("vitals"))
@@ -337,33 +307,8 @@ class World:
         self.spores = [spores.Spore(*spore) for spore in head["spores"]]
 
 
-_HEAD_KEYS = (
-    "version", "tick", "seed", "ground", "aspect", "capacity", "field_rows", "particles",
-    "census_due", "charge", "flow", "fields", "spores",
-)  # fmt: skip
-
-
 def _record(touch: blocks.Touch) -> bytes:
     return np.array([touch.x, touch.y, touch.radius, touch.strength], np.float32).tobytes()
-
-
-def _open(snapshot: bytes) -> zipfile.ZipFile:
-    try:
-        return zipfile.ZipFile(io.BytesIO(snapshot))
-    except zipfile.BadZipFile as error:
-        raise SnapshotError("snapshot: not a zip archive, or cut off") from error
-
-
-def read_head(archive: zipfile.ZipFile) -> dict[str, Any]:
-    """Return a snapshot's head: version, tick, seed, aspect and quality. Raises SnapshotError."""
-    try:
-        head: dict[str, Any] = json.loads(archive.read("head.json"))
-    except (KeyError, ValueError) as error:
-        raise SnapshotError("snapshot: no readable head.json in it") from error
-    missing = [key for key in _HEAD_KEYS if key not in head]
-    if missing:
-        raise SnapshotError(f"snapshot: head.json lacks {', '.join(missing)}")
-    return head
 
 
 def charge_substeps(speed: float, excitability: float) -> tuple[int, float]:

@@ -7,7 +7,7 @@ from installation.stage.bench import lay_over
 from installation.stage.passes import timed_passes
 from installation.stage.performance import Performance
 from installation.stage.start import begin
-from installation.world.world import Quality
+from installation.world.quality import Quality
 
 SMALL = Quality(8192, 60, 1024)
 

@@ -25,7 +25,7 @@ from installation.stage.encode import FilmError, Mp4, PngFolder, check_writable
 from installation.stage.film import Camera, FilmOptions, film
 from installation.stage.performance import OutputError, Performance
 from installation.stage.start import begin
-from installation.world.world import Quality
+from installation.world.quality import Quality
 
 SMALL = Quality(8192, 60, 1024)
 SIZE = (160, 90)

@@ -13,7 +13,7 @@ from installation.score import FEATURES, Event, ScoreError, read_score
 from installation.stage import start as starts
 from installation.stage.performance import OutputError, Performance, Replay, fade_in
 from installation.stage.start import begin, grown_snapshot, resume
-from installation.world.world import Quality
+from installation.world.quality import Quality
 
 SMALL = Quality(8192, 60, 1024)
 

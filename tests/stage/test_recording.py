@@ -5,7 +5,7 @@ import pytest
 from installation.score import FEATURES, Event, ScoreError, read_score
 from installation.stage.performance import Performance, Replay
 from installation.stage.start import begin, resume, snapshot_path
-from installation.world.world import Quality
+from installation.world.quality import Quality
 
 
 def events(tick):

@@ -15,7 +15,7 @@ from installation.stage.messages import Messages
 from installation.stage.performance import Performance
 from installation.stage.reload import POLL_SECONDS, Reloader
 from installation.stage.start import begin
-from installation.world.world import Quality
+from installation.world.quality import Quality
 
 
 @pytest.fixture

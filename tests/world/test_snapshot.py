@@ -7,8 +7,8 @@ import zipfile
 import pytest
 from growing import SMALL, empty_world, run
 
-from installation.world.state import SnapshotError
-from installation.world.world import Quality
+from installation.world.quality import Quality
+from installation.world.snapshot import SnapshotError
 
 
 def rewritten(snapshot, drop=(), **head):
