@@ -3,14 +3,26 @@
 import io
 import json
 import zipfile
-from collections.abc import Mapping
+import zlib
+from collections.abc import Callable, Mapping
 from typing import Any
 
 VERSION = 1
-_KEYS = (
-    "version", "tick", "seed", "ground", "aspect", "capacity", "field_rows", "particles",
-    "census_due", "charge", "flow", "fields", "spores",
-)  # fmt: skip
+
+def _numbers(value: object, count: int) -> bool:
+    return isinstance(value, list) and len(value) == count and all(isinstance(one, int | float) for one in value)
+
+
+_HEAD: dict[str, Callable[[Any], bool]] = dict.fromkeys(
+    ("version", "tick", "seed", "ground", "capacity", "field_rows", "particles", "flow", "fields"),
+    lambda value: isinstance(value, int),
+) | {
+    "aspect": lambda value: isinstance(value, float),
+    "census_due": lambda value: isinstance(value, bool),
+    "charge": lambda value: _numbers(value, 2),
+    "spores": lambda value: isinstance(value, list) and all(_numbers(spore, 3) for spore in value),
+}
+"""What a head holds, and how to tell."""
 
 
 class SnapshotError(ValueError):
@@ -29,12 +41,23 @@ def read_head(archive: zipfile.ZipFile) -> dict[str, Any]:
     """Return a snapshot's head: version, tick, seeds, aspect, quality and which buffers are current."""
     try:
         head: dict[str, Any] = json.loads(archive.read("head.json"))
-    except (KeyError, ValueError) as error:
+    except (KeyError, ValueError, zipfile.BadZipFile, zlib.error) as error:
         raise SnapshotError("snapshot: no readable head.json in it") from error
-    missing = [key for key in _KEYS if key not in head]
-    if missing:
-        raise SnapshotError(f"snapshot: head.json lacks {', '.join(missing)}")
+    for key, is_good in _HEAD.items():
+        if key not in head or not is_good(head[key]):
+            raise SnapshotError(f"snapshot: head.json: {key} is missing or of another kind")
     return head
+
+
+def read_part(archive: zipfile.ZipFile, name: str, size: int) -> bytes:
+    """Return one part of a snapshot. Raises SnapshotError where it is missing, broken or of another size."""
+    try:
+        data = archive.read(name)
+    except (KeyError, zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise SnapshotError(f"snapshot: {name} is missing or broken") from error
+    if len(data) != size:
+        raise SnapshotError(f"snapshot: {name} has {len(data)} bytes, expected {size}")
+    return data
 
 
 def check_fits(head: Mapping[str, Any], wanted: Mapping[str, Any]) -> None:

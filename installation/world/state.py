@@ -9,7 +9,7 @@ import numpy as np
 
 from installation.gpu import blocks
 from installation.gpu.shaders import Shaders
-from installation.world.snapshot import SnapshotError
+from installation.world.snapshot import read_part
 
 
 class State:
@@ -83,10 +83,7 @@ class State:
         for name in [*self.kept, *texture_names]:
             holder = self.buffers.get(name)
             size = holder.size if holder is not None else len(self.textures[name].read())
-            data = archive.read(name) if name in archive.namelist() else b""
-            if len(data) != size:
-                raise SnapshotError(f"{name}: {len(data)} bytes, expected {size}")
-            contents[name] = data
+            contents[name] = read_part(archive, name, size)
         for name, data in contents.items():
             (self.buffers.get(name) or self.textures[name]).write(data)
 

@@ -2,6 +2,7 @@
 
 import json
 import math
+from typing import Any
 
 import moderngl
 import numpy as np
@@ -276,8 +277,11 @@ class World:
 
     def snapshot(self) -> bytes:
         """Return the whole state, compressed: `restore` of it goes on as this world does."""
-        head: dict[str, Any] = {"version": snapshots.VERSION, "tick": self.tick, "seed": self.seed, "ground": self.ground}
-        head |= self._shape() | {
+        head: dict[str, Any] = self._shape() | {
+            "version": snapshots.VERSION,
+            "tick": self.tick,
+            "seed": self.seed,
+            "ground": self.ground,
             "census_due": self._census_due,
             "charge": [self.charge_now, self.charge_before],
             "flow": self.flow_now,
@@ -297,9 +301,11 @@ class World:
         with snapshots.open_archive(snapshot) as archive:
             head = snapshots.read_head(archive)
             snapshots.check_fits(head, self._shape())
+            voice = snapshots.read_part(archive, "voice", self.voice.nbytes)
+            vitals = snapshots.read_part(archive, "vitals", self.ring.buffer.size)
             self.state.load(archive, "fields0", "fields1")
-            self.voice = np.frombuffer(archive.read("voice"), np.float32).copy()
-            self.ring.buffer.write(archive.read("vitals"))
+        self.voice = np.frombuffer(voice, np.float32).copy()
+        self.ring.buffer.write(vitals)
         self.tick, self.seed, self.ground = head["tick"], head["seed"], head["ground"]
         self._census_due = bool(head["census_due"])
         self.charge_now, self.charge_before = head["charge"]
