@@ -223,6 +223,11 @@ def index_path(path: Path) -> Path:
     return path.with_name(path.name + ".index")
 
 
+def sound_path(path: Path) -> Path:
+    """Return where the sound that was heard with the score at `path` lies, if it was recorded."""
+    return path.with_name(path.name + ".flac")
+
+
 def read_score(path: Path | str) -> Score:
     """Read and check a score; ScoreError where the file is missing, foreign or damaged before its last line.
 

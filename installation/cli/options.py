@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from installation.stage.options import (
+    DEFAULT_DETAIL,
     DEFAULT_SEED,
     DEFAULT_WORLD,
     LARGEST_AREA,
@@ -67,6 +68,18 @@ class Level(click.ParamType):
         return str(value)
 
 
+class Detail(click.ParamType):
+    name = "DETAIL"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Read a quality of the world."""
+        from installation.world.quality import DETAILS
+
+        if value not in DETAILS:
+            self.fail(f"{value}: expected one of {', '.join(DETAILS)}", param, ctx)
+        return str(value)
+
+
 A_PATH = click.Path(path_type=Path)
 SECONDS = click.FloatRange(min=0.0, min_open=True, max=7 * 86400.0)
 _SEED = click.IntRange(0, 2**32 - 1)
@@ -86,6 +99,7 @@ COMMON: dict[str, Callable[[Any], Any]] = dict(
         _option("sound-out", "Where a sound file is played aloud: a device's name, or none.", metavar="DEVICE"),
         _option("seed", "Another seed, another life.", type=_SEED, default=DEFAULT_SEED, metavar="N"),
         _option("fresh", "Begin from spores, not on a grown network.", is_flag=True),
+        _option("detail", "The world's quality: standard, fine, grand.", type=Detail(), default=DEFAULT_DETAIL),
         _option("size", "Size of the picture in pixels (default: 1280x720).", type=Size()),
         _option("fps", "Frames a second at most (default: what the machine holds).", type=Rate()),
         _option("seconds", "How long it lasts.", type=SECONDS, metavar="N"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from installation.cli.options import A_PATH, SECONDS, Level, Rate, options, say
-from installation.score import TICKS_PER_SECOND
+from installation.score import TICKS_PER_SECOND, sound_path
 from installation.stage.options import DEFAULT_SIZE, EventSource, RunOptions
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ VITALS_SECONDS = 60.0
 
 
 @click.command()
-@options("world", "phase", "sound-in", "sound-out", "seed", "fresh", "size", "fps", "seconds")
+@options("world", "phase", "sound-in", "sound-out", "seed", "fresh", "detail", "size", "fps", "seconds")
 @options("record", "record-sound", "vitals")
 @options("fullscreen", "display", "headless", "preview", "kiosk", "vsync", "quality", "json")
 def run(sound_in: str | None, sound_out: str | None, record_sound: bool, **given: Any) -> int:
@@ -36,9 +36,14 @@ def run(sound_in: str | None, sound_out: str | None, record_sound: bool, **given
         raise click.UsageError("--record-sound keeps the sound beside a score: expected --record FILE too")
     kept = sound_path(given["record"]) if record_sound else None
     for path in filter(None, (given["record"], kept, given["vitals"], given["preview"])):
+        if sound_in and path.exists() and Path(sound_in).exists() and path.samefile(sound_in):
+            raise click.UsageError(f"{path}: it is heard, so it cannot be written")
         check_writable(path)
-    source, messages = _live_source(sound_in or "mic", sound_out, kept)
-    return _show(given, source=source, messages=messages)
+    source, messages = _live_source(sound_in or "mic", sound_out, record_sound)
+    keep_sound = source.keep_sound if record_sound and source.sound_format else None
+    if keep_sound is None and given["record"] and sound_path(given["record"]).is_file():
+        messages += (f"{sound_path(given['record'])} is not of this recording, and yet a film of it will play it",)
+    return _show(given, source=source, messages=messages, keep_sound=keep_sound)
 
 
 def _show(given: dict[str, Any], source: EventSource, **more: Any) -> int:
@@ -49,8 +54,8 @@ def _show(given: dict[str, Any], source: EventSource, **more: Any) -> int:
         return windows.run(RunOptions(source=source, fps=float(fps) if fps else None, json=as_json, **given, **more))
 
 
-def _live_source(sound_in: str, sound_out: str | None, kept: Path | None) -> tuple["Source", tuple[str, ...]]:
-    """Open what is to be heard, and kept; the demo takes the place of a microphone that is not there."""
+def _live_source(sound_in: str, sound_out: str | None, record_sound: bool) -> tuple["Source", tuple[str, ...]]:
+    """Open what is to be heard, and recorded; the demo takes the place of a microphone that is not there."""
     from installation.senses import sound_in as senses
     from installation.senses.sound_devices import find_device
 
@@ -61,16 +66,16 @@ def _live_source(sound_in: str, sound_out: str | None, kept: Path | None) -> tup
     except senses.SoundInError as error:
         if sound_in != "mic":
             raise
-        unheard = "; no sound is recorded" if kept else ""
+        unheard = "; no sound is recorded" if record_sound else ""
         return senses.demo(), (f"{error}; the demo plays its part{unheard}",)
-    if kept is not None:
-        source.keep_sound(kept)
+    if record_sound and source.sound_format is None:
+        raise senses.SoundInError(f"{source.name}: there is no sound in it that could be recorded")
     return source, ()
 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=A_PATH, metavar="[SCORE] OUT")
-@options("world", "phase", "sound-in", "seed", "fresh", "size")
+@options("world", "phase", "sound-in", "seed", "fresh", "detail", "size")
 @click.option("--fps", type=Rate(), default="30", show_default=True, help="Frames a second.")
 @options("seconds")
 @click.option("--codec", type=click.Choice(["h264", "h265", "png"]), help="h264 for OUT.mp4, png for a folder.")
@@ -81,7 +86,7 @@ def _live_source(sound_in: str, sound_out: str | None, kept: Path | None) -> tup
 def film(paths: tuple[Path, ...], **given: Any) -> int:
     """Film a score, a sound file or the demo.
 
-    OUT is a file, OUT.mp4, or a folder of PNG pictures. With a SCORE, its world, phase and seed hold, and a
+    OUT is a file, OUT.mp4, or a folder of PNG pictures. With a SCORE, its world, phase, seed and detail hold, and a
     sound file is only its soundtrack.
     """
     from installation.stage import film as films
@@ -151,7 +156,8 @@ def _performance(
         source: EventSource = replay
     else:
         aspect = size[0] / size[1]
-        start = begin(given["world"], given["phase"], aspect=aspect, seed=given["seed"], fresh=given["fresh"])
+        begun = {name: given[name] for name in ("seed", "fresh", "detail")}
+        start = begin(given["world"], given["phase"], aspect=aspect, **begun)
         source = _offline_source(sound_in or "demo")
         sound = getattr(source, "path", None)
     context = offscreen_context()
@@ -197,11 +203,6 @@ def _soundtrack(score: Path, sound_in: str | None) -> Path | None:
     return kept if sound_in is None and kept.is_file() else None
 
 
-def sound_path(score: Path) -> Path:
-    """Return where the sound that was recorded with a score lies."""
-    return score.with_name(score.name + ".flac")
-
-
 @contextlib.contextmanager
 def _progress(title: str, total: int) -> Iterator[Callable[[int], None]]:
     """Show a bar with the time left on a terminal, and nothing elsewhere."""
@@ -218,7 +219,7 @@ def _progress(title: str, total: int) -> Iterator[Callable[[int], None]]:
 
 @click.command()
 @click.argument("out", type=A_PATH)
-@options("world", "phase", "sound-in", "seed", "fresh", "size")
+@options("world", "phase", "sound-in", "seed", "fresh", "detail", "size")
 @click.option("--age", type=SECONDS, default=STILL_SECONDS, show_default=True, metavar="SECONDS",
               help="How long it lives before the picture is taken, from its start on.")  # fmt: skip
 @click.option("--quality", type=Level(), default="high", show_default=True, help="The picture's quality.")
@@ -262,7 +263,7 @@ def replay(score: Path, **given: Any) -> int:
 
 @click.command()
 @click.argument("score", type=A_PATH, required=False)
-@options("world", "phase", "sound-in", "seed", "fresh", "seconds", "json")
+@options("world", "phase", "sound-in", "seed", "fresh", "detail", "seconds", "json")
 def vitals(score: Path | None, **given: Any) -> int:
     """Tell the organism's vitals, without a picture.
 

@@ -30,8 +30,6 @@ Samples = NDArray[np.float32]
 class Microphone(Source):
     """The system's default sound input, or the one called `device`; SoundInError where it cannot be opened."""
 
-    has_sound = True
-
     def __init__(self, device: str = "") -> None:
         super().__init__()
         self._wanted = device
@@ -57,8 +55,11 @@ class Microphone(Source):
 
     def close(self) -> None:
         """Close the stream; a hung one is left behind after half a second."""
-        super().close()
         self._closed.set()
+        self._close_stream()
+        super().close()
+
+    def _close_stream(self) -> None:
         stream, self._stream = self._stream, None
         if stream is not None:
             close_aside(stream, 0.5)
@@ -102,6 +103,7 @@ class Microphone(Source):
         if self._listener is None or self._listener.sample_rate != rate:
             self._listener = Listener(rate)
         self.name = device.name
+        self.sound_format = round(rate), _channels(device)
         self._last_block = time.perf_counter()
         self._stream = stream
 
@@ -131,7 +133,7 @@ class Microphone(Source):
                     break
             self._closed.wait(RETRY)
         if self._closed.is_set():
-            self.close()
+            self._close_stream()
 
     def _sounds_soon(self) -> bool:
         opened = self._last_block

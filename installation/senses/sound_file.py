@@ -28,14 +28,13 @@ class FileSource(Source):
     SoundInError where the file is missing, foreign or truncated.
     """
 
-    has_sound = True
-
     def __init__(self, path: Path | str, play_on: str | None = None, loop: bool = True) -> None:
         super().__init__()
         self.path = Path(path)
         self.name = self.path.name
         self._file = _open_whole(self.path)
         self.sample_rate = int(self._file.samplerate)
+        self.sound_format = self.sample_rate, int(self._file.channels)
         self.frames = int(self._file.frames)
         self.length = -(-self.frames * TICKS_PER_SECOND // self.sample_rate)
         self._loop = loop
@@ -93,7 +92,6 @@ class FileSource(Source):
                 self._say(f"{self.name} is damaged at {start / self.sample_rate:.1f} s; there it is silent: {error}")
             self._damaged = True
             return np.zeros((0, self._file.channels), np.float32)
-
 
 
 class Loudspeaker:

@@ -22,20 +22,30 @@ class Source:
     """
 
     name = "none"
-    has_sound = False
-    """Whether samples are heard, which can be kept, and not events only."""
+    sound_format: tuple[int, int] | None = None
+    """Sample rate in Hz and channels of what is heard; None where there are events only, and nothing to keep."""
     newest_block_time: float | None = None
 
     def __init__(self) -> None:
         self._messages: list[str] = []
         self._heard_something = False
         self._kept: SoundKept | None = None
+        self._to_close: list[SoundKept] = []
 
-    def keep_sound(self, path: Path) -> None:
-        """Keep what is heard from now on as a FLAC file; SoundInError where events are all that there is."""
-        if not self.has_sound:
+    def keep_sound(self, path: Path | None) -> None:
+        """Keep what is heard from the next tick on as a FLAC file at `path`; None ends it.
+
+        SoundInError where events are all that there is, ScoreError where the file cannot be written.
+        """
+        if self._kept is not None:
+            self._kept.end()
+            self._kept = None
+        if path is None:
+            return
+        if self.sound_format is None:
             raise SoundInError(f"{self.name}: there is no sound in it that could be recorded")
-        self._kept = SoundKept(path)
+        self._kept = SoundKept(path, *self.sound_format)
+        self._to_close.append(self._kept)
 
     def events(self, tick: int, ticks_in_frame: int) -> list[Event]:
         """Return what was heard in `tick`, one of `ticks_in_frame` that this frame does; ticks come in order."""
@@ -43,13 +53,15 @@ class Source:
 
     def messages(self) -> list[str]:
         """Return the sentences for people that came up since the last call."""
+        self._tell_failures()
         said, self._messages = self._messages, []
         return said
 
     def close(self) -> None:
         """Let go of the device or file; never waits for a device that hangs."""
-        if self._kept is not None:
-            self._kept.close()
+        for kept in self._to_close:
+            kept.close()
+        self._tell_failures()
 
     def _say(self, message: str) -> None:
         _log.warning("%s", message)
@@ -58,10 +70,12 @@ class Source:
     def _keep(self, samples: Samples, sample_rate: float) -> None:
         """Keep the sound of a tick, where that is wanted."""
         if self._kept is not None:
-            well = not self._kept.failed
             self._kept.add(samples, round(sample_rate))
-            if well and self._kept.failed:
-                self._say(self._kept.failed)
+
+    def _tell_failures(self) -> None:
+        for kept in [kept for kept in self._to_close if kept.failed]:
+            self._to_close.remove(kept)
+            self._say(kept.failed)
 
     def _features_event(self, tick: int, features: tuple[float, ...]) -> list[Event]:
         """One event while there is sound, one more when it ends, then none."""

@@ -79,17 +79,16 @@ class Operator:
 
     def record(self) -> None:
         """Begin to record, or end the recording."""
-        performance, messages = self._show.performance, self._show.messages
-        running = performance.recording
+        messages, running = self._show.messages, self._show.performance.recording
         if running is not None:
-            performance.stop_recording()
+            self._show.stop_recording()
             messages.say(f"recorded: {running}")
             return
         folder = platformdirs.user_data_path(APPLICATION) / "scores"
         try:
             folder.mkdir(parents=True, exist_ok=True)
             path = _free(folder, _now(), ".score")
-            performance.start_recording(path)
+            self._show.start_recording(path)
         except OSError as error:
             messages.say(f"{folder}: nothing is recorded: {error.strerror}")
         except ScoreError as error:

@@ -1,5 +1,6 @@
 """What the command line asks of a run, and what a run asks of whoever tells it the events."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -8,6 +9,7 @@ from installation.score import Event, Score
 
 DEFAULT_WORLD = "thaloria"
 DEFAULT_SEED = 1
+DEFAULT_DETAIL = "standard"
 DEFAULT_SIZE = (1280, 720)
 SMALLEST_SIDE, LARGEST_SIDE = 64, 7680
 LARGEST_AREA = 7680 * 4320
@@ -44,8 +46,8 @@ class RunOptions:
     """Everything that `run` and `replay` can be told. What is None is chosen by the machine.
 
     `size` is the window's, in pixels. With `replay`, world, phase, seed and start are the score's, `source`
-    plays its events, and the run ends with it. `quality` is the picture's: "auto" or one of its levels.
-    `messages` are sentences to say once at the start.
+    plays its events, and the run ends with it. `quality` is the picture's: "auto" or one of its levels; `detail`
+    names the world's. `messages` are sentences to say once at the start.
     """
 
     source: EventSource
@@ -53,12 +55,15 @@ class RunOptions:
     phase: str = "auto"
     seed: int = DEFAULT_SEED
     fresh: bool = False
+    detail: str = DEFAULT_DETAIL
     replay: Score | None = None
     size: tuple[int, int] | None = None
     fps: float | None = None
     """Frames a second at most, where the screen's own rate is not wanted."""
     seconds: float | None = None
     record: Path | None = None
+    keep_sound: Callable[[Path | None], None] | None = None
+    """Keeps what is heard from the next tick on in a file, until it is given None; None where it shall not be kept."""
     vitals: Path | None = None
     """A file for the vitals of every tick, as JSON Lines."""
     fullscreen: bool = False

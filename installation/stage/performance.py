@@ -48,7 +48,9 @@ def open_performance(
     """Return the performance that a run asks for: a new one, or the one of the score that it replays."""
     start = resume(options.replay) if options.replay else None
     if start is None:
-        start = begin(options.world, options.phase, aspect=aspect, seed=options.seed, fresh=options.fresh)
+        start = begin(
+            options.world, options.phase, aspect=aspect, seed=options.seed, fresh=options.fresh, detail=options.detail
+        )
     return Performance(context, start, options.record, options.vitals, shaders)
 
 
@@ -84,6 +86,7 @@ class Performance:
             self.world.seed = header.seed & 0xFFFFFFFF
         self.ticks = 0
         """How many ticks are done, and the number of the next."""
+        self._first_events = start.events
         self._said: list[str] = []
         self._differs = False
         self._late: deque[Moment] = deque()
@@ -98,7 +101,8 @@ class Performance:
 
     def tick(self, events: Sequence[Event] = ()) -> Moment:
         """Let the events of one tick act, step the world, and return the moment that moved it."""
-        entered = [_entering(event, self.ticks) for event in events]
+        entered = [_entering(event, self.ticks) for event in (*self._first_events, *events)]
+        self._first_events = ()
         self._keep_hash(entered)
         for event in entered:
             if (event.source, event.name) not in _OWN_EVENTS:

@@ -8,13 +8,14 @@ import logging
 import signal
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from types import FrameType
 
 import moderngl
 
 from installation.clock import WallClock
 from installation.picture.picture import Picture
-from installation.score import TICKS_PER_SECOND, Event
+from installation.score import TICKS_PER_SECOND, Event, ScoreError, sound_path
 from installation.stage.messages import Messages
 from installation.stage.options import RunOptions
 from installation.stage.panel import Readings
@@ -38,6 +39,8 @@ class Show:
         self.options, self.source = options, options.source
         self.messages = Messages()
         self.performance = open_performance(context, options, size[0] / size[1])
+        if options.record is not None:
+            self._keep_sound(options.record)
         self.renderer = str(context.info["GL_RENDERER"])
         self.rate = target_rate(self.renderer, options.fps)
         automatic = options.quality == "auto"
@@ -65,6 +68,23 @@ class Show:
     def send(self, source: str, name: str, *values: float | str) -> None:
         """Let something happen at the coming tick."""
         self.pending.append(Event(self.performance.ticks, source, name, values))
+
+    def start_recording(self, path: Path) -> None:
+        """Begin a score at `path`, and keep the sound beside it where that is wanted; ScoreError where it cannot."""
+        self.performance.start_recording(path)
+        self._keep_sound(path)
+
+    def stop_recording(self) -> None:
+        """End the score and its sound."""
+        self.performance.stop_recording()
+        self._keep_sound(None)
+
+    def _keep_sound(self, score: Path | None) -> None:
+        if self.options.keep_sound is not None:
+            try:
+                self.options.keep_sound(sound_path(score) if score is not None else None)
+            except ScoreError as error:
+                self.messages.say(f"the sound is not recorded: {error}")
 
     def resize(self, size: tuple[int, int]) -> None:
         """Draw at this size from now on."""

@@ -11,8 +11,8 @@ from typing import Any
 
 from installation import presets, resources
 from installation.presets import PresetError
-from installation.score import PHASES, VERSION, Header, Score, ScoreError, write_values
-from installation.stage.options import DEFAULT_SEED, DEFAULT_WORLD
+from installation.score import PHASES, VERSION, Event, Header, Score, ScoreError, write_values
+from installation.stage.options import DEFAULT_DETAIL, DEFAULT_SEED, DEFAULT_WORLD
 from installation.world.quality import Quality, default_quality
 from installation.world.snapshot import SnapshotError, read_head
 
@@ -31,6 +31,8 @@ class Start:
 
     header: Header
     snapshot: bytes | None = None
+    events: tuple[Event, ...] = ()
+    """What acts at its first tick before anything else."""
 
     @property
     def kept_beside(self) -> bool:
@@ -46,11 +48,13 @@ def begin(
     seed: int = DEFAULT_SEED,
     fresh: bool = False,
     quality: Quality | None = None,
+    detail: str = DEFAULT_DETAIL,
 ) -> Start:
     """Return the start of a new performance: on a grown network where one ships, or `fresh` from spores.
 
     A world `quality` of one's own, other than the default one, begins from spores. `aspect` is the picture's,
-    width over height: a grown network has one of ASPECTS. PresetError where there is no such world or phase.
+    width over height: a grown network has one of ASPECTS. It begins as it was grown and changes to the quality of
+    its `detail` by an event of its first tick. PresetError where there is no such world or phase.
     """
     check_place(world, phase)
     looks = {key: write_values(preset.values) for key, preset in presets.load_all().items()}
@@ -60,9 +64,18 @@ def begin(
         head = _head(path, data)
         quality = Quality(head["capacity"], head["field_rows"], head["particles"])
         header = _header(world, phase, seed, head["aspect"], quality, looks, _SHIPPED + _digest(data))
-        return Start(header, data)
+        return Start(header, data, _detail(header, detail))
     aspect = min(max(aspect, NARROWEST), WIDEST)
-    return Start(_header(world, phase, seed, aspect, quality or default_quality(aspect), looks, ""))
+    header = _header(world, phase, seed, aspect, quality or default_quality(aspect), looks, "")
+    return Start(header, events=_detail(header, detail))
+
+
+def _detail(header: Header, detail: str) -> tuple[Event, ...]:
+    """Return the change of the world's quality that a detail other than the usual one asks for."""
+    if detail == DEFAULT_DETAIL:
+        return ()
+    quality = default_quality(header.aspect, detail)
+    return (Event(0, "quality", "world", (quality.capacity, quality.field_rows, quality.particles)),)
 
 
 def check_place(world: str, phase: str) -> None:
