@@ -43,7 +43,7 @@ float focus(vec2 p) {
 }
 
 // Light and opacity at the far end of segment i.
-vec4 light_at(int i, Body b, vec2 p, float radius, out float cord) {
+vec4 light_at(int i, Body b, vec2 p, float radius, float voiced, out float cord) {
     uint state = vigour[i].state & 7u;
     uvec2 flowing = flow[i];
     vec2 now_charged = unpack_charge(charge[i]);
@@ -60,7 +60,7 @@ vec4 light_at(int i, Body b, vec2 p, float radius, out float cord) {
     light *= mix(0.62, 1.5, focus(p));
     light += view.charge.rgb * parameters.charge_light * u * u * (1.0 + 0.6 * cord);
     light += view.charge.rgb * parameters.charge_light * 0.05 * now_charged.y;
-    light += view.people.rgb * parameters.people_light * heard(flowing.y);
+    light += view.people.rgb * parameters.people_light * voiced;
     if (state == 1u && ties[i].y < 0) light += hue_at(p) * (parameters.tip_light + parameters.spark) + vec3(0.25 * parameters.spark);
     return vec4(light, mix(0.34, 0.93, cord));
 }
@@ -70,7 +70,8 @@ void main() {
     if (i >= int(view.segments)) return;
     Body b = body[i];
     if (b.born == 0u) { glints[i].radius = 0.0; return; }
-    float radius = swollen(b.radius), cord;
-    vec4 light = light_at(i, b, ends[i].zw, radius, cord);
+    float voiced = heard(flow[i].y), cord;
+    float radius = swollen(b.radius) * (1.0 + 0.7 * voiced);  // the louder, the wider
+    vec4 light = light_at(i, b, ends[i].zw, radius, voiced, cord);
     glints[i] = Glint(uvec2(packHalf2x16(light.rg), packHalf2x16(light.ba)), radius, cord);
 }
