@@ -73,16 +73,6 @@ def draw(world: World, size: tuple[int, int], seen: Moment | None = None, fracti
     return pixels
 
 
-def scene(world: World, size: tuple[int, int], seen: Moment) -> NDArray[np.float64]:
-    """Return the linear light of the ribbons alone, before glow and tone, shape (height, width, 3)."""
-    picture = Picture(world.context, world, size)
-    picture.draw(seen)
-    width, height = size
-    light = np.frombuffer(picture.scene_light.read(), np.float16).reshape(height, width, 4)[::-1, :, :3]
-    released(picture)
-    return light.astype(float)
-
-
 def released(picture: Picture) -> None:
     """Free what a picture holds on the GPU: at 4K it is a quarter of a gigabyte."""
     holders: Sequence[Any] = (
@@ -98,6 +88,11 @@ def linear(pixels: NDArray[np.uint8]) -> NDArray[np.float64]:
     """Return the light, 0..1, that a screen gives for 8-bit sRGB (IEC 61966-2-1)."""
     shown = pixels / 255.0
     return np.where(shown <= 0.04045, shown / 12.92, ((shown + 0.055) / 1.055) ** 2.4)
+
+
+def levels(light: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return light, 0..1, as levels of 255 in sRGB: the inverse of `linear`."""
+    return 255.0 * np.where(light <= 0.0031308, 12.92 * light, 1.055 * np.maximum(light, 0) ** (1 / 2.4) - 0.055)
 
 
 def block_means(values: NDArray[Any], rows: int) -> NDArray[np.float64]:

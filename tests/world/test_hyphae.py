@@ -70,6 +70,18 @@ def test_the_graph_stays_sound_where_slots_run_out(grow):
     assert len(Graph(world).slots) > 0.8 * world.quality.capacity
 
 
+@pytest.mark.parametrize("quality", [Quality(12288, 90, 4096), Quality(4096, 60, 512)], ids=["finer", "coarser"])
+def test_the_graph_stays_sound_through_a_change_of_quality(grow, quality):
+    world = grow(301)
+    length = Graph(world).length[Graph(world).live].sum()
+    world.change_quality(quality)
+    run(world, 1, biomass=12.0)
+    assert Graph(world).faults() == []
+    assert Graph(world).length[Graph(world).live].sum() == pytest.approx(length, rel=0.02)
+    run(world, 300, biomass=12.0)
+    assert Graph(world).faults() == []
+
+
 def test_a_world_whose_slots_ran_out_comes_back_to_its_biomass(grow):
     world = grow(2400, Quality(4096, 90, 512), **LIVELY | {"biomass": 12.0, "fusion": 0.0, "branch_rate": 60.0})
     assert world.vitals(world.tick - 1).biomass < 1.3 * 12.0
