@@ -71,6 +71,8 @@ BAD = [
     (["run", "--sound-in", "none", "--quality", "best"], "best: expected one of auto, low"),
     (["run", "--sound-in", "none", "--record-sound"], "expected --record FILE too"),
     (["run", "--sound-in", "demo", "--record", "a", "--record-sound"], "demo: there is no sound in it"),
+    (["run", "--sound-in", "whole.wav", "--record", "whole.wav"], "whole.wav: it is heard, so it cannot be written"),
+    (["run", "--sound-in", "none", "--detail", "finest"], "finest: expected one of standard, fine, grand"),
     (["run", "--seconds", "soon"], "'soon' is not a valid float"),
     (["run", "--size", "big"], "big: expected WIDTHxHEIGHT in pixels"),
     (["run", "--size", "1x1"], "1x1: expected WIDTHxHEIGHT in pixels"),

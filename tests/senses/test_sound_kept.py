@@ -4,12 +4,14 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 import soundfile
+from sound_card import VirtualSoundCard
 
 import installation
 from installation.score import ScoreError
@@ -19,6 +21,24 @@ from installation.senses.source import SoundInError
 
 RATE = 48000
 TICK = RATE // 60
+
+SLIPPING = """
+import pathlib, time
+from installation.score import FEATURES
+from installation.senses.sound_in import open_source
+source = open_source("mic")
+source.keep_sound(pathlib.Path("a.flac"))
+print("open", flush=True)
+due = time.monotonic()
+for tick in range(720):
+    # The world stands still for a while, and goes on where it was.
+    due += 0.4 if tick in (150, 300) else 1 / 60
+    time.sleep(max(0.0, due - time.monotonic()))
+    for event in source.events(tick, 1):
+        if event.values[FEATURES.index("onset")]:
+            print(tick, flush=True)
+source.close()
+"""
 
 
 def tone(count: int, channels: int = 1) -> np.ndarray:
@@ -187,6 +207,34 @@ time.sleep(60.0)
     with soundfile.SoundFile(tmp_path / "a.flac") as file:
         file.seek(3 * RATE)
         assert len(file.read(800)) == 800
+
+
+def test_microphone_that_is_lost_and_found_by_a_world_that_slips_is_kept_in_step(
+    sound_card: VirtualSoundCard, tmp_path: Path
+) -> None:
+    random, sound = np.random.default_rng(4), np.zeros(20 * RATE)
+    for second in np.arange(0.2, 19.5, 0.41):
+        sound[int(second * RATE) :][:960] = random.uniform(-0.8, 0.8, 960)
+    soundfile.write(tmp_path / "clicks.wav", sound, RATE)
+    environment = {**sound_card.env, "PYTHONPATH": str(Path(installation.__file__).parents[1])}
+    command = [sys.executable, "-c", SLIPPING]
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "open\n"
+        sound_card.play(tmp_path / "clicks.wav")
+        time.sleep(6.0)
+        sound_card.kill()
+        sound_card.start()
+        sound_card.play(tmp_path / "clicks.wav")
+        onsets = np.array([int(line) for line in process.stdout])
+    kept, rate = soundfile.read(tmp_path / "a.flac", always_2d=True)
+    assert len(kept) == 720 * rate // 60
+    begins = places(kept[:, 0], rate)
+    apart = np.abs(begins[:, None] - onsets / 60).min(axis=0)
+    assert len(onsets) > 12 and onsets[-1] > 600
+    # A card's burst and what a slip leaves over may wait for some ticks, never for a quarter of a second.
+    assert np.median(apart) < 2 / 60
+    assert apart.max() < SLACK
 
 
 def test_full_disk_ends_it_and_not_the_listening(tmp_path: Path) -> None:
