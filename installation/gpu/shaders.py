@@ -2,7 +2,8 @@
 
 `#include "lib/hash.glsl"` is relative to the shader folder; each file is taken once.
 `#include "blocks"` stands for the structs generated from `gpu.blocks`.
-Each included file gets a number and a `#line`, so that a driver's message names file and line.
+Lines are counted through all files, and a table tells which file and line each was: `#line` with a file's
+number would say so too, but Mesa forgets the number in some of its messages.
 """
 
 import re
@@ -17,7 +18,7 @@ from installation.gpu import blocks
 
 _INCLUDE = re.compile(r'^\s*#include\s+"([^"]+)"\s*$')
 _DRIVER_LINE = re.compile(r"\b(\d+)[:(](\d+)\b\)?")
-_HEADER = "#version 430\n"
+_VERSION = "#version 430"
 
 
 class ShaderError(ValueError):
@@ -26,54 +27,65 @@ class ShaderError(ValueError):
 
 @dataclass
 class Source:
-    """A shader with its includes resolved; `files[n]` is the file that `#line` numbers as n."""
+    """A shader with its includes resolved; line n of the text is line `places[n - 1][1]` of the file before it."""
 
-    text: str
+    lines: list[str]
+    places: list[tuple[str, int]]
     files: list[str]
     paths: set[Path]
+
+    @property
+    def text(self) -> str:
+        """The whole source, as the driver gets it."""
+        return "\n".join(self.lines) + "\n"
+
+    def add(self, text: str, name: str, line: int) -> None:
+        """Append one line and where it stands."""
+        self.lines.append(text)
+        self.places.append((name, line))
 
 
 def read(directory: Path, name: str, constants: Mapping[str, int | float] | None = None) -> Source:
     """Read the shader `name` with everything it includes. Raises ShaderError."""
-    source = Source("", [], set())
-    defines = "".join(f"#define {key} {value}\n" for key, value in (constants or {}).items())
-    body = _include(directory, name, source, f"{name}:1")
-    source.text = _HEADER + defines + body
+    source = Source([], [], [], set())
+    source.add(_VERSION, name, 1)
+    for key, value in (constants or {}).items():
+        source.add(f"#define {key} {value}", name, 1)
+    _include(directory, name, source, f"{name}:1")
     return source
 
 
-def _include(directory: Path, name: str, source: Source, origin: str) -> str:
-    """Return the text of one file with its includes in place; empty where it was taken already."""
+def _include(directory: Path, name: str, source: Source, origin: str) -> None:
+    """Append one file with its includes in place; nothing where it was taken already."""
     if name in source.files:
-        return ""
+        return
     source.files.append(name)
-    number = len(source.files) - 1
+    for line_number, line in enumerate(_lines(directory, name, source, origin), start=1):
+        include = _INCLUDE.match(line)
+        if include:
+            _include(directory, include[1], source, f"{name}:{line_number}")
+        else:
+            source.add(line, name, line_number)
+
+
+def _lines(directory: Path, name: str, source: Source, origin: str) -> list[str]:
     if name == "blocks":
-        return "".join(blocks.glsl(block) for block in blocks.WORLD_BLOCKS + blocks.PICTURE_BLOCKS)
+        return "".join(blocks.glsl(block) for block in blocks.WORLD_BLOCKS + blocks.PICTURE_BLOCKS).splitlines()
     path = directory / name
     source.paths.add(path)
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        return path.read_text(encoding="utf-8").splitlines()
     except OSError as error:
         raise ShaderError(f'{origin}: cannot include "{name}": {error.strerror or error}') from error
-    parts = [f"#line 1 {number}"]
-    for line_number, line in enumerate(lines, start=1):
-        include = _INCLUDE.match(line)
-        if include:
-            parts.append(_include(directory, include[1], source, f"{name}:{line_number}"))
-            parts.append(f"#line {line_number + 1} {number}")
-        else:
-            parts.append(line)
-    return "\n".join(parts) + "\n"
 
 
 def explain(message: str, source: Source) -> str:
-    """Return the driver's first complaint with its file number turned into a file's name."""
+    """Return the driver's first complaint with its line turned into a file's name and a line in it."""
     for line in message.splitlines():
         place = _DRIVER_LINE.search(line)
-        if place and int(place[1]) < len(source.files):
-            rest = line[place.end():].lstrip("(0123456789): ")
-            return f"{source.files[int(place[1])]}:{place[2]}: {rest}"
+        if place and 0 < int(place[2]) <= len(source.places):
+            name, number = source.places[int(place[2]) - 1]
+            return f"{name}:{number}: {line[place.end() :].lstrip('(0123456789): ')}"
     return f"{source.files[0]}: {message.strip()}"
 
 
@@ -136,7 +148,8 @@ class _Program:
     def compile(self) -> None:
         """Read and compile; the last good program stays where this raises ShaderError."""
         sources = []
-        self._times = {self.directory / name: _changed_at(self.directory / name) for name in self.names}
+        # Where a file is missing just now, all that were read before are still watched.
+        self._times = {path: _changed_at(path) for path in (*self._times, *(self.directory / n for n in self.names))}
         for name in self.names:
             source = read(self.directory, name, self.constants)
             sources.append(source)

@@ -104,6 +104,7 @@ class Picture:
             for buffer in (self.corners, self.glint, self.order):
                 buffer.release()
             self._make_room()
+        self.world.show(moment)
         segments = self._segments()
         self._write_view(moment.values, fraction, segments)
         self._draw_ground()
@@ -140,7 +141,7 @@ class Picture:
             rest = spectrum.emission(peak, width)
             colours = [
                 spectrum.turned(rest, -0.5 * spread), rest, spectrum.turned(rest, 0.5 * spread),
-                spectrum.emission(charge, 50.0), spectrum.brightest(spectrum.lch(0.85, chroma, hue)),
+                spectrum.emission(charge, 70.0), spectrum.brightest(spectrum.lch(0.85, chroma, hue)),
             ]  # fmt: skip
             self._palette = (chosen.tobytes(), [spectrum.as_block(colour) for colour in colours])
         return self._palette[1]

@@ -39,7 +39,7 @@ def _lobe(wavelength: Colour, centre: float, below: float, above: float) -> Colo
 def emission(peak: float, width: float) -> Colour:
     """Return the linear RGB, largest component 1, of a Gaussian spectrum: peak and full width at half maximum in nm.
 
-    What a screen cannot show is brought into its gamut by chroma, at the same lightness and hue.
+    What a screen cannot show is brought into its gamut by adding white, so that no part is negative.
     """
     nm = np.arange(380.0, 781.0, 2.0)
     power = np.exp(-4 * math.log(2) * ((nm - peak) / width) ** 2)
@@ -48,7 +48,7 @@ def emission(peak: float, width: float) -> Colour:
     y = 0.821 * _lobe(nm, 568.8, 46.9, 40.5) + 0.286 * _lobe(nm, 530.9, 16.3, 31.1)
     z = 1.217 * _lobe(nm, 437.0, 11.8, 36.0) + 0.681 * _lobe(nm, 459.0, 26.0, 13.8)
     rgb = _XYZ_TO_RGB @ np.array([(power * x).sum(), (power * y).sum(), (power * z).sum()])
-    return brightest(into_gamut(to_lch(rgb / np.abs(rgb).max())))
+    return brightest(rgb - min(0.0, float(rgb.min())))
 
 
 def to_lch(rgb: Colour) -> Colour:
@@ -67,8 +67,8 @@ def to_rgb(lch: Colour) -> Colour:
 def into_gamut(lch: Colour) -> Colour:
     """Return the linear RGB of the colour with the largest chroma, up to its own, that has no negative part."""
     low, high = 0.0, float(lch[1])
-    if to_rgb(lch).min() >= 0:
-        return to_rgb(lch)
+    if to_rgb(lch).min() >= -1e-6:  # on the edge, but for rounding
+        return np.maximum(to_rgb(lch), 0.0)
     for _ in range(24):
         middle = (low + high) / 2
         inside = to_rgb(np.array([lch[0], middle, lch[2]])).min() >= 0

@@ -33,7 +33,7 @@ def sow(values: dict[str, float], aspect: float, breadth: float, seed: int) -> l
         x, y, size = subject if n < 4 else answer
         distance, angle = size * (0.4 + 0.5 * unit(seed, n, 1)), math.tau * unit(seed, n, 2)
         spores.append(Spore(x + breadth * distance * math.cos(angle), y + distance * math.sin(angle), 4))
-    return spores
+    return [Spore(min(max(s.x, 0.0), aspect), min(max(s.y, 0.0), 1.0), s.arms) for s in spores]
 
 
 def plant(spores: list[Spore], segment_length: float, seed: int) -> tuple[np.ndarray, ...]:

@@ -107,6 +107,8 @@ class World:
 
     # What is current: the pass before it wrote it.
     _warm = False
+    _heard = 0.0
+    _shows_a_moment = False
     _census_due = False
     charge_now = 0
     charge_before = 0
@@ -139,6 +141,7 @@ class World:
         speed, excitability = (float(moment.values[INDEX[name]]) for name in ("charge_speed", "excitability"))
         substeps, share = charge_substeps(speed, excitability)
         self._write_blocks(moment, len(touches), share)
+        self.voice[self.tick % VOICE_TICKS] = self._heard
         self.bind_segments()
         if self.tick % CENSUS_TICKS == 0 or self._census_due:
             self._take_census()
@@ -157,8 +160,14 @@ class World:
         self.parameters.write(values.astype(np.float32).tobytes())
         ear = float(values[INDEX["ear_x"]]) * self.aspect, float(values[INDEX["ear_y"]])
         voice = max((touch.strength for touch in moment.touches if touch.kind == "voice"), default=0.0)
-        self.voice[self.tick % VOICE_TICKS] = voice
         self.instant.write(blocks.pack(self._instant(touch_count, share, *ear, voice)))
+        self._heard = voice
+        self._shows_a_moment = True
+
+    def show(self, moment: Moment) -> None:
+        """Let a picture be drawn with this moment's parameters, where no step has set any since a restore."""
+        if not self._shows_a_moment:
+            self._write_blocks(moment, 0, 0.0)
 
     def _instant(self, touch_count: int, share: float, ear_x: float, ear_y: float, voice: float) -> blocks.Instant:
         return blocks.Instant(
@@ -308,6 +317,7 @@ class World:
         self.ring.buffer.write(vitals)
         self.tick, self.seed, self.ground = head["tick"], head["seed"], head["ground"]
         self._census_due = bool(head["census_due"])
+        self._shows_a_moment = False
         self.charge_now, self.charge_before = head["charge"]
         self.flow_now, self.fields_now = head["flow"], head["fields"]
         self.spores = [spores.Spore(*spore) for spore in head["spores"]]

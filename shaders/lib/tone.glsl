@@ -1,6 +1,6 @@
 // From linear scene light to what a screen shows: a filmic curve with a soft shoulder and a toe into true black,
 // applied by the largest component so that hue survives, with bright light drifting to white.
-const float TOE = 0.006;
+const float TOE = 0.022;
 
 vec3 filmic(vec3 light) {
     float peak = max(max(light.r, light.g), max(light.b, 1e-6));

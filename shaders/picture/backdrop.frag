@@ -22,7 +22,7 @@ void main() {
     float rise = smoothstep(0.0, 0.35, place.y) * smoothstep(1.05, 0.5, place.y);
     vec3 pearl = vec3(0.80, 0.90, 1.0);
     vec3 glass = caught * (0.55 * body + 1.9 * edge) * pearl * parameters.rib_light * 0.55;
-    glass += pearl * parameters.rib_light * 0.0035 * (edge + 0.12 * body) * rise;
+    glass += pearl * parameters.rib_light * 0.0025 * (edge + 0.12 * body) * rise;
     vec2 near = p - view.drift * 1.6;
     float course = near.x / now.aspect - 0.055 - 0.22 * near.y * abs(near.y) + 0.05 * sin(near.y * 5.0 + 0.8);
     float thick = 0.020 + 0.012 * near.y;

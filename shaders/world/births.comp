@@ -43,7 +43,10 @@ vec2 sideways(int i, vec2 heading, uint chance) {
 }
 
 void grow(uint k, int i, uvec4 plan) {
-    if (plan.z == NOBODY) return;
+    if (plan.z == NOBODY) {
+        if (plan.x == FORK && plan.w < now.tip_capacity) tips[plan.w] = NOBODY;
+        return;
+    }
     vec2 heading = normalize(ends[i].zw - ends[i].xy);
     uint chance = hash(body[i].identity, now.tick ^ now.seed);
     vec2 ahead = onward(i, heading, body[i].identity);

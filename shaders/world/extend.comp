@@ -60,7 +60,8 @@ void grow(uint k, int i, uint chance) {
         return;
     }
     bool crowded = ground.x > parameters.crowding * (0.75 + 0.5 * unit(hash(vigour[i].branch, 5u)));
-    if (crowded || ground.y < HUNGRY || to_border(b) < 0.004) {
+    bool full = unit(hash(chance, 19u)) < 0.5 * counters.pressure;
+    if (full || crowded || ground.y < HUNGRY || to_border(b) < 0.004) {
         vigour[i].state = (vigour[i].state & ~MODE) | RESTING;
         vigour[i].wake = now.tick + 120u;
         decide(k, STAY, 0u);
@@ -78,7 +79,7 @@ void rest(uint k, int i, uint chance) {
     bool childless = ties[i].y < 0 && ties[i].z < 0 && ties[i].w < 0;
     if (now.tick >= vigour[i].wake) {
         bool room = ground.x < parameters.crowding * 0.7 && ground.y > 2.5 * HUNGRY && to_border(ends[i].zw) > 0.004;
-        if (room && unit(hash(chance, 11u)) < now.seconds * (0.3 + 2.0 * counters.slack)) {
+        if (room && unit(hash(chance, 11u)) < now.seconds * (0.3 + 2.0 * counters.slack) * (1.0 - counters.pressure)) {
             vigour[i].state = (vigour[i].state & ~MODE) | GROWING;
         } else if (childless && unit(hash(chance, 13u)) < now.seconds * ends_rate) {
             vigour[i].state = (vigour[i].state & ~MODE) | RETRACTING;
