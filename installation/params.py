@@ -85,7 +85,7 @@ PARAMETERS: tuple[Parameter, ...] = (
         "composition",
         ("subject_x", "widths", 0.0, 1.0, 0.62, "linear", "centre of the subject, from the left"),
         ("subject_y", "heights", 0.0, 1.0, 0.46, "linear", "centre of the subject, from below"),
-        ("subject_size", "heights", 0.05, 1.5, 0.40, "linear", "radius of the rich ground of the subject"),
+        ("subject_size", "heights", 0.05, 1.5, 0.42, "linear", "radius of the rich ground of the subject"),
         ("answer_x", "widths", 0.0, 1.0, 0.2, "linear", "centre of the answer, from the left"),
         ("answer_y", "heights", 0.0, 1.0, 0.4, "linear", "centre of the answer, from below"),
         ("answer_size", "heights", 0.0, 1.0, 0.2, "linear", "radius of the rich ground of the answer"),

@@ -167,7 +167,9 @@ class World:
     def show(self, moment: Moment) -> None:
         """Let a picture be drawn with this moment's parameters, where no step has set any since a restore."""
         if not self._shows_a_moment:
+            tick, self.tick = self.tick, max(0, self.tick - 1)  # a picture shows the world after the last step
             self._write_blocks(moment, 0, 0.0)
+            self.tick = tick
 
     def _instant(self, touch_count: int, share: float, ear_x: float, ear_y: float, voice: float) -> blocks.Instant:
         return blocks.Instant(

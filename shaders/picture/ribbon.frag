@@ -24,7 +24,7 @@ void main() {
     float side = clamp(shade_form.x / drawn, -1.0, 1.0), inner = 1.0 - side * side;
     float core = inside > 1e-4 ? (core_sum(span.y) - core_sum(span.x)) / inside : 0.0;
     float g = shade_form.z / 0.0021, grain = max(0.0, 1.0 - g * g);
-    float thread = 0.5 + 1.15 * core;
+    float thread = 0.70 + 0.85 * core;
     float facing = clamp(dot(shade_normal, LAMP) * side + 0.56 * sqrt(inner), 0.0, 1.0);
     float shine = facing * facing * facing * facing;
     vec2 p = gl_FragCoord.xy * view.pixel;
