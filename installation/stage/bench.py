@@ -57,7 +57,7 @@ class Plan:
     particles: int = 40_960
     field_rows: int = 180
     size: tuple[int, int] = (1280, 720)
-    picture_segments: int = 20_000
+    picture_segments: int = 21_000
     seconds: float = 6.0
     """Of ticks and frames together."""
     copy_bytes: int = 256 * 2**20
