@@ -73,6 +73,7 @@ PARAMETERS: tuple[Parameter, ...] = (
         ("charge_speed", "heights/s", 0.1, 1.0, 0.32, "logarithmic", "speed of a charge along the hyphae"),
         ("excitability", "", 0.0, 1.0, 0.6, "linear", "how readily the network carries a charge on"),
         ("charge_length", "", 0.0, 1.0, 0.45, "linear", "length of a charge, from a bead to a long wave"),
+        ("charge_reach", "heights", 0.2, 8.0, 2.4, "logarithmic", "way after which a charge dies out"),
         ("pulse_rate", "1/min", 0.0, 60.0, 6, "linear", "charges that set out by themselves"),
     ),
     *_group(

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
-VERSION = 1
+VERSION = 2
 
 def _numbers(value: object, count: int) -> bool:
     return isinstance(value, list) and len(value) == count and all(isinstance(one, int | float) for one in value)

@@ -2,19 +2,33 @@
 //   u' = c1 u (u - a) (1 - u) - c2 u v + D lap u,   v' = b (u - v)
 // One explicit step of `share` of the longest stable one; u is the charge, v the fatigue that follows it.
 // Charge and coupling scale together, so the speed of a wave is proportional to the share.
+// A wave grows old with its way and then finds no one to excite: else it would circle in the loops for ever.
 const float STEP = 3.0;      // model time: stable while STEP c1 < 2
-const float RECOVERY = 0.2;  // fatigue fades slower than it comes, or waves would circle in the loops for ever
 const float COUPLING = 0.3;  // D dt
+const float RECOVERY = 0.35; // fatigue fades slower than it comes
+const float EXCITED = 0.3;
+const uint OLDEST = 255u;
 
-uint pack_charge(vec2 uv) { return packUnorm2x16(clamp(uv, 0.0, 1.0)); }
-vec2 unpack_charge(uint packed_charge) { return unpackUnorm2x16(packed_charge); }
+struct Charge { float u; float v; uint age; };
 
-vec2 excite(vec2 uv, float neighbours, float degree, float share, float excitability, float charge_length) {
-    float u = uv.x, v = uv.y;
-    float threshold = mix(0.14, 0.05, excitability);
+// 12 bits each for charge and fatigue, 8 for the age of the wave that brought it.
+uint pack_charge(Charge c) {
+    uvec2 bits = uvec2(clamp(vec2(c.u, c.v), 0.0, 1.0) * 4095.0 + 0.5);
+    return bits.x | (bits.y << 12u) | (c.age << 24u);
+}
+
+Charge unpack_charge(uint word) {
+    return Charge(float(word & 4095u) * (1.0 / 4095.0), float((word >> 12u) & 4095u) * (1.0 / 4095.0), word >> 24u);
+}
+
+// `neighbours` is the sum of their differences to it, `coming` the age of the oldest wave that is excited beside it.
+Charge excite(Charge c, float neighbours, float degree, uint coming, float share, float excitability, float charge_length) {
+    uint age = c.u < EXCITED ? max(coming, c.age) : c.age;
+    float threshold = mix(0.14, 0.05, excitability) + (age >= OLDEST ? 0.6 : 0.0);
     float fatigue = mix(0.012, 0.0035, charge_length);
-    float rate = 0.5 * u * (u - threshold) * (1.0 - u) - 0.4 * u * v;
+    float rate = 0.5 * c.u * (c.u - threshold) * (1.0 - c.u) - 0.4 * c.u * c.v;
     float coupled = COUPLING / max(1.0, degree / 3.0) * neighbours;
-    float tiring = u > v ? fatigue : fatigue * RECOVERY;
-    return vec2(u + share * (STEP * rate + coupled), v + share * STEP * tiring * (u - v));
+    float tiring = c.u > c.v ? fatigue : fatigue * RECOVERY;
+    float u = c.u + share * (STEP * rate + coupled);
+    return Charge(u, c.v + share * STEP * tiring * (c.u - c.v), u < 0.02 ? 0u : age);
 }

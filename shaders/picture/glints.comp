@@ -46,8 +46,8 @@ float focus(vec2 p) {
 vec4 light_at(int i, Body b, vec2 p, float radius, float voiced, out float cord) {
     uint state = vigour[i].state & 7u;
     uvec2 flowing = flow[i];
-    vec2 now_charged = unpack_charge(charge[i]);
-    float u = mix(unpack_charge(charge_before[i]).x, now_charged.x, view.fraction);
+    Charge now_charged = unpack_charge(charge[i]);
+    float u = mix(unpack_charge(charge_before[i]).u, now_charged.u, view.fraction);
     float relative = radius / (parameters.hypha_radius * 1e-3);
     cord = smoothstep(2.0, 9.0, relative);
     float away = float(min(flowing.y, 300000u)) * 1e-5;
@@ -59,7 +59,7 @@ vec4 light_at(int i, Body b, vec2 p, float radius, float voiced, out float cord)
     light += view.cord.rgb * parameters.cord_light * cord * (0.42 + 0.1 * breath);
     light *= mix(0.62, 1.5, focus(p));
     light += view.charge.rgb * parameters.charge_light * u * u * (1.0 + 0.6 * cord);
-    light += view.charge.rgb * parameters.charge_light * 0.05 * now_charged.y;
+    light += view.charge.rgb * parameters.charge_light * 0.05 * now_charged.v;
     light += view.people.rgb * parameters.people_light * voiced;
     if (state == 1u && ties[i].y < 0) light += hue_at(p) * (parameters.tip_light + parameters.spark) + vec3(0.25 * parameters.spark);
     return vec4(light, mix(0.34, 0.93, cord));

@@ -99,7 +99,7 @@ void main() {
         links += t.w >= 0 ? 1u : 0u;
         growing += mode == GROWING ? 1u : 0u;
         heaviest = max(heaviest, load);
-        charged += unpack_charge(charge[i]).x;
+        charged += unpack_charge(charge[i]).u;
     }
     tally[run] = uvec2(listed, free_here);
     if (segments == 0u) return;

@@ -15,6 +15,6 @@ void main() {
         strongest = max(strongest, touches[n].strength * (1.0 - smoothstep(0.6, 1.0, d)));
     }
     if (strongest <= 0.0) return;
-    vec2 uv = unpack_charge(charge[i]);
-    charge[i] = pack_charge(vec2(max(uv.x, strongest), uv.y));
+    Charge c = unpack_charge(charge[i]);
+    charge[i] = pack_charge(Charge(max(c.u, strongest), c.v, 0u));
 }

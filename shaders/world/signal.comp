@@ -3,6 +3,7 @@
 // Reads ties and the last charge and flow of itself and its neighbours; writes its own next ones.
 #include "lib/segments.glsl"
 #include "lib/charge.glsl"
+#include "lib/hash.glsl"
 layout(local_size_x = 64) in;
 
 layout(std430, binding = 4) readonly buffer ChargeBuffer { uint charge[]; };
@@ -29,15 +30,21 @@ void main() {
 #endif
         return;
     }
-    vec2 uv = unpack_charge(charge[i]);
+    Charge c = unpack_charge(charge[i]);
     float neighbours = 0.0, degree = 0.0;
+    uint coming = 0u;
     for (int n = 0; n < 4; n++) {
         if (t[n] < 0) continue;
-        neighbours += unpack_charge(charge[t[n]]).x - uv.x;
+        Charge beside = unpack_charge(charge[t[n]]);
+        neighbours += beside.u - c.u;
         degree += 1.0;
+        if (beside.u > EXCITED) coming = max(coming, beside.age);
     }
-    uv = excite(uv, neighbours, degree, now.charge_share, parameters.excitability, parameters.charge_length);
-    charge_next[i] = pack_charge(uv);
+    // A segment adds a year to the wave or none, by chance, so that the wave is oldest after its reach.
+    float ageing = float(OLDEST) * now.segment_length / parameters.charge_reach;
+    coming = min(OLDEST, coming + uint(ageing + unit(hash(i, now.seed))));
+    c = excite(c, neighbours, degree, coming, now.charge_share, parameters.excitability, parameters.charge_length);
+    charge_next[i] = pack_charge(c);
 #if WITH_FLOW
     uint step_length = uint(now.segment_length * 1e5);
     uint load = 1u, nearest = FAR;

@@ -16,9 +16,9 @@ from installation.stage.offscreen import offscreen_context  # noqa: E402
 
 @pytest.fixture(scope="session")
 def screen() -> Iterator[VirtualScreen]:
-    """A virtual screen; skips, saying so, where its programs are not installed."""
+    """A virtual screen; fails, saying so, where its programs are not installed."""
     if missing_programs():
-        pytest.skip(f"a virtual screen needs {', '.join(missing_programs())}")
+        pytest.fail(f"a virtual screen needs {', '.join(missing_programs())}")
     with VirtualScreen() as screen:
         yield screen
 
