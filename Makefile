@@ -106,6 +106,10 @@ if command -v dpkg-query >/dev/null; then
 elif [ ! -e $(PYTHON) ]; then
 	echo "This is not Debian or Ubuntu: install what your system calls $(1)." >&2
 fi
+if [ "$$missing" = " ffmpeg" ] && ! may_install; then
+	echo "Without ffmpeg there are no films: sudo apt-get install ffmpeg" >&2
+	missing=
+fi
 if [ -n "$$missing" ]; then
 	may_install || { echo "Please install first: sudo apt-get install$$missing" >&2; exit 1; }
 	echo "Installing system packages:$$missing"
