@@ -219,4 +219,20 @@ class View:
     """Rows of the glow's largest level."""
 
 
-PICTURE_BLOCKS: tuple[type, ...] = (View,)
+@dataclasses.dataclass
+class Held:
+    """What the guard has found: first a draw command, then a dispatch command, as OpenGL reads them."""
+
+    vertices: uint
+    instances: uint
+    """1 where something is held, else 0: then nothing is drawn."""
+    first: uint
+    base: uint
+    groups_x: uint
+    groups_y: uint
+    groups_z: uint
+    alarmed: uint
+    """Cells that have flashed once too often."""
+
+
+PICTURE_BLOCKS: tuple[type, ...] = (View, Held)

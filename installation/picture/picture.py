@@ -12,6 +12,7 @@ from installation.gpu import blocks
 from installation.params import INDEX, Values
 from installation.picture import spectrum
 from installation.picture.glow import Glow
+from installation.picture.guard import Guard
 from installation.story import Moment
 from installation.world.vitals import DELAY
 from installation.world.world import VOICE_TICKS, World
@@ -31,6 +32,8 @@ class Picture:
     """Draws a world into a picture of one size. Covers it whole: the frame is cropped, never squeezed."""
 
     levels: tuple[str, ...] = tuple(LEVELS)
+    shown: Any
+    """The framebuffer that holds the picture drawn last."""
 
     def __init__(self, context: moderngl.Context, world: World, size: tuple[int, int], level: str = "high") -> None:
         self.context, self.world, self.fade = context, world, 1.0
@@ -44,6 +47,8 @@ class Picture:
         self.grit = self.shaders.render("picture/full.vert", "picture/grit.frag")
         self._arrays: dict[tuple[int, int], Any] = {}
         self._make_room()
+        self.guard = Guard(context, self.shaders)
+        self._presented = 0.0
         self.voice = context.buffer(reserve=VOICE_TICKS * 4)
         self.view = context.buffer(reserve=len(blocks.pack(blocks.View(*_EMPTY_VIEW))))
         self.dither = _dither(context)
@@ -83,23 +88,39 @@ class Picture:
         self.scene = self.context.framebuffer([self.scene_light])
         self.grit_texture = self.context.texture(self.scene_size, 2, dtype="f1")
         self.ground = self.context.framebuffer([self.grit_texture])
-        self.shown_texture = self.context.texture(self.scene_size, 4, dtype="f1")
-        self.shown_texture.filter = (moderngl.LINEAR, moderngl.LINEAR)
-        self.shown_texture.repeat_x = self.shown_texture.repeat_y = False
-        self.shown = self.context.framebuffer([self.shown_texture])
+        last = self.shown if self._targets else None
+        self.shown, self._shown_before = self._output(), self._output()
+        if last is not None:  # the guard goes on from what is on the screen
+            self._enlarge(last, self.shown)
+            _release(last)
+        self.guard.fit(size[0] / size[1])
         self.glow = Glow(self.context, self.shaders, (self.crop[2], self.crop[3]))
-        self._targets = [self.scene, self.ground, self.shown]
+        self._targets = [self.scene, self.ground]
         self._ground_version = -1
 
     def _release(self) -> None:
         for target in self._targets:
-            target.color_attachments[0].release()
-            target.release()
+            _release(target)
         if self._targets:
+            _release(self._shown_before)
             self.glow.release()
 
-    def draw(self, moment: Moment, fraction: float = 0.0, target: Any = None) -> None:
-        """Draw the world as it is, `fraction` of a tick on its way, into `target` or the picture's own."""
+    def _output(self) -> Any:
+        texture = self.context.texture(self.scene_size, 4, dtype="f1")
+        texture.filter = (moderngl.LINEAR, moderngl.LINEAR)
+        texture.repeat_x = texture.repeat_y = False
+        framebuffer = self.context.framebuffer([texture])
+        framebuffer.clear(0.0, 0.0, 0.0, 1.0)
+        return framebuffer
+
+    def draw(
+        self, moment: Moment, fraction: float = 0.0, target: Any = None, presented: float | None = None
+    ) -> None:
+        """Draw the world as it is, `fraction` of a tick on its way, into `target` or the picture's own.
+
+        `presented` is when it is shown, in seconds from anywhere; without it, a sixtieth after the one before.
+        """
+        self._presented = self._presented + 1.0 / 60.0 if presented is None else presented
         if self.capacity != self.world.quality.capacity:
             for buffer in (self.corners, self.glint, self.order):
                 buffer.release()
@@ -201,19 +222,22 @@ class Picture:
 
     def _finish(self, target: Any) -> None:
         self._bind_blocks()
+        self.shown, self._shown_before = self._shown_before, self.shown
         self.shown.use()
         self.scene_light.use(0)
         self.glow.texture.use(1)
         self.grit_texture.use(2)
-        if target is not None and target.size == self.scene_size:
-            target.use()
         self._triangle(self.tone)
-        if target is not None and target.size != self.scene_size:
-            self._enlarge(target)
+        self.guard.draw(self.shown, self._shown_before, self._presented, self._array)
+        if target is not None:
+            self._enlarge(self.shown, target)
 
-    def _enlarge(self, target: Any) -> None:
+    def _enlarge(self, source: Any, target: Any) -> None:
+        if source.size == target.size:
+            self.context.copy_framebuffer(target, source)
+            return
         target.use()
-        self.shown_texture.use(0)
+        source.color_attachments[0].use(0)
         self._triangle(self.enlarge)
 
     def read(self) -> NDArray[np.uint8]:
@@ -221,10 +245,15 @@ class Picture:
         if self.scene_size == self.size:
             return _pixels(self.shown)
         whole = self.context.simple_framebuffer(self.size, 4)
-        self._enlarge(whole)
+        self._enlarge(self.shown, whole)
         pixels = _pixels(whole)
         whole.release()
         return pixels
+
+
+def _release(framebuffer: Any) -> None:
+    framebuffer.color_attachments[0].release()
+    framebuffer.release()
 
 
 def _pixels(framebuffer: Any) -> NDArray[np.uint8]:

@@ -66,7 +66,7 @@ class Camera:
     def shoot(self, moment: Moment, fraction: float, fade: float = 1.0) -> Frame:
         """Draw the world and return the frame, uint8 of shape (height, width, 3), the top row first."""
         self.picture.fade = fade
-        self.picture.draw(moment, fraction, self._target)
+        self.picture.draw(moment, fraction, self._target, (moment.tick + fraction) / TICKS_PER_SECOND)
         width, height = self._size
         pixels = np.frombuffer(self._target.read(components=3, alignment=1), np.uint8)
         return np.ascontiguousarray(pixels.reshape(height, width, 3)[::-1])

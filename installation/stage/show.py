@@ -62,7 +62,7 @@ class Show:
         self._frame_count = 0
         self._finished = False
         for text in options.messages:
-            self.messages.say(text)
+            self.messages.say(text, logging.WARNING)
         _log.info("%s, %s, sound in: %s", self.renderer, f"{size[0]}x{size[1]}", self.source.name)
 
     def send(self, source: str, name: str, *values: float | str) -> None:
@@ -109,7 +109,7 @@ class Show:
         if self.moment is None:
             return
         self.picture.fade = fade_in((self.performance.ticks + fraction) / TICKS_PER_SECOND)
-        self.picture.draw(self.moment, fraction)
+        self.picture.draw(self.moment, fraction, presented=time.perf_counter())
 
     def _tick(self, ticks_in_frame: int) -> None:
         heard = self.source.events(self.performance.ticks, ticks_in_frame)
