@@ -57,10 +57,18 @@ def worlds(directories: Sequence[Path] | None = None) -> tuple[str, ...]:
     return tuple(sorted({path.parent.name for path in _files(directories) if path.stem in PHASES}))
 
 
-def load_all(directories: Sequence[Path] | None = None) -> dict[str, Preset]:
-    """Return every world's presets by "world/phase"; PresetError at the first that cannot be used."""
-    keys = sorted({(path.parent.name, path.stem) for path in _files(directories) if path.stem in PHASES})
-    return {f"{world}/{phase}": find(world, phase, directories) for world, phase in keys}
+def load_all(directories: Sequence[Path] | None = None, faults: dict[str, str] | None = None) -> dict[str, Preset]:
+    """Return every world's presets by "world/phase"; PresetError at the first that cannot be used.
+
+    With `faults`, what is wrong with a preset of the user's own is put there by "world/phase", and the one of the
+    same name that was shipped takes its place, if there is one. A fault of a shipped preset stays an error.
+    """
+    places = search_path() if directories is None else tuple(directories)
+    keys = sorted({f"{path.parent.name}/{path.stem}" for path in _files(places) if path.stem in PHASES})
+    if faults is None:
+        return {key: _find(key, places, ()) for key in keys}
+    found = {key: _find_sound(key, places, faults) for key in keys}
+    return {key: preset for key, preset in found.items() if preset is not None}
 
 
 def find(world: str, phase: str, directories: Sequence[Path] | None = None) -> Preset:
@@ -121,6 +129,20 @@ def _find(key: str, directories: Sequence[Path] | None, seen: tuple[Path, ...]) 
             return preset
     known = ", ".join(sorted({f"{path.parent.name}/{path.stem}" for path in _files(directories)})) or "none"
     raise PresetError(f"there is no preset {key}: expected one of {known}")
+
+
+def _find_sound(key: str, places: Sequence[Path], faults: dict[str, str]) -> Preset | None:
+    """Return the first preset called `key` that can be used; the last of `places` holds those that were shipped."""
+    try:
+        return _find(key, places, ())
+    except PresetError as error:
+        others = places[1:]
+        if not others:
+            raise
+        shipped = any((place / f"{key}.toml").is_file() for place in others)
+        preset = _find_sound(key, others, faults) if shipped else None
+        faults[key] = f"{error}; {'the shipped one is used' if shipped else 'it is left out'}"
+        return preset
 
 
 def _load(path: Path, directories: Sequence[Path] | None, seen: tuple[Path, ...]) -> Preset:

@@ -80,6 +80,27 @@ def test_every_world_has_its_five_phases():
     assert set(presets.load_all(SHIPPED)) == expected
 
 
+def test_a_faulty_preset_of_the_users_own_is_told_and_the_shipped_one_is_used(file, tmp_path):
+    change(file, "growth_speed", "growth_speed = 0.5")
+    new = tmp_path / "mine" / "calm.toml"
+    new.parent.mkdir()
+    new.write_text("nonsense")
+    faults: dict[str, str] = {}
+    found = presets.load_all((tmp_path, *SHIPPED), faults)
+    assert found["thaloria/calm"].path.is_relative_to(SHIPPED[0]) and "mine/calm" not in found
+    said = f"{file}: [growth] growth_speed = 0.5: expected {SPEED}; the shipped one is used"
+    assert faults["thaloria/calm"] == said
+    assert faults["mine/calm"].startswith(f"{new}: ") and faults["mine/calm"].endswith("it is left out")
+    with pytest.raises(PresetError):
+        presets.load_all((tmp_path, *SHIPPED))
+
+
+def test_a_faulty_shipped_preset_is_an_error(file, tmp_path):
+    change(file, "growth_speed", "growth_speed = 0.5")
+    with pytest.raises(PresetError, match="growth_speed = 0.5"):
+        presets.load_all((tmp_path / "own", tmp_path), {})
+
+
 def test_every_pair_of_presets_blends_within_range_to_exact_ends():
     for start, end in itertools.permutations((one.values for one in presets.load_all(SHIPPED).values()), 2):
         for weight in np.linspace(0.0, 1.0, 21):

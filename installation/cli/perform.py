@@ -158,6 +158,8 @@ def _performance(
         aspect = size[0] / size[1]
         begun = {name: given[name] for name in ("seed", "fresh", "detail")}
         start = begin(given["world"], given["phase"], aspect=aspect, **begun)
+        for fault in start.faults.values():
+            say(fault)
         source = _offline_source(sound_in or "demo")
         sound = getattr(source, "path", None)
     context = offscreen_context()

@@ -20,9 +20,9 @@ class Messages:
         self.faults: dict[str, str] = {}
         self.count = 0
 
-    def say(self, text: str) -> None:
+    def say(self, text: str, level: int = logging.INFO) -> None:
         """Tell something that happened, once."""
-        _log.info("%s", text)
+        _log.log(level, "%s", text)
         self.keep(text)
 
     def keep(self, text: str) -> None:
@@ -34,5 +34,5 @@ class Messages:
         """Take on what is wrong now, by origin; what is new is logged, what is gone was mended."""
         for origin, text in faults.items():
             if self.faults.get(origin) != text:
-                _log.error("%s", text)
+                _log.warning("%s", text)
         self.faults = dict(faults)

@@ -55,7 +55,8 @@ class _Presets:
 
     def __post_init__(self) -> None:
         self._stamps = _stamps()
-        self._values = {key: values for key in self.keys if (values := self._read(key)) is not None}
+        looks = presets.load_all(faults=self.faults)
+        self._values = {key: write_values(look.values) for key, look in looks.items()}
 
     def changes(self) -> Iterator[Change]:
         """Give an event for each preset whose values are others now, after any preset file changed."""
@@ -63,9 +64,10 @@ class _Presets:
         if stamps == self._stamps:
             return
         self._stamps = stamps
-        for key in self.keys:
+        # What was faulty at the start and had no substitute is no preset of this show, but it may be mended.
+        for key in sorted({*self.keys, *self.faults}):
             values = self._read(key)
-            if values is not None and values != self._values.get(key):
+            if key in self.keys and values is not None and values != self._values.get(key):
                 self._values[key] = values
                 yield "preset", key, (json.dumps(values, separators=(",", ":")),)
 

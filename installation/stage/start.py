@@ -5,7 +5,7 @@ import io
 import math
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ ASPECTS: dict[str, float] = {"16x9": 16 / 9, "9x16": 9 / 16, "32x9": 32 / 9}
 NARROWEST, WIDEST = 9 / 32, 32 / 9
 """The shapes between which a world that begins from spores takes its picture's own."""
 _SHIPPED, _BESIDE = "shipped:", "beside:"
+_REMEDY = "use the version of living-mosaic that recorded it"
 
 Looks = Mapping[str, dict[str, float]]
 
@@ -33,6 +34,8 @@ class Start:
     snapshot: bytes | None = None
     events: tuple[Event, ...] = ()
     """What acts at its first tick before anything else."""
+    faults: Mapping[str, str] = field(default_factory=dict)
+    """What is wrong with presets of the user's own, by "world/phase"."""
 
     @property
     def kept_beside(self) -> bool:
@@ -57,17 +60,18 @@ def begin(
     its `detail` by an event of its first tick. PresetError where there is no such world or phase.
     """
     check_place(world, phase)
-    looks = {key: write_values(preset.values) for key, preset in presets.load_all().items()}
+    faults: dict[str, str] = {}
+    looks = {key: write_values(preset.values) for key, preset in presets.load_all(faults=faults).items()}
     path = None if fresh or quality else grown_snapshot(world, aspect)
     if path is not None:
         data = path.read_bytes()
         head = _head(path, data)
         quality = Quality(head["capacity"], head["field_rows"], head["particles"])
         header = _header(world, phase, seed, head["aspect"], quality, looks, _SHIPPED + _digest(data))
-        return Start(header, data, _detail(header, detail))
+        return Start(header, data, _detail(header, detail), faults)
     aspect = min(max(aspect, NARROWEST), WIDEST)
     header = _header(world, phase, seed, aspect, quality or default_quality(aspect), looks, "")
-    return Start(header, events=_detail(header, detail))
+    return Start(header, events=_detail(header, detail), faults=faults)
 
 
 def _detail(header: Header, detail: str) -> tuple[Event, ...]:
@@ -84,7 +88,9 @@ def check_place(world: str, phase: str) -> None:
         raise PresetError(f"there is no world {world}: expected one of {', '.join(presets.worlds())}")
     if phase != "auto" and phase not in PHASES:
         raise PresetError(f"there is no phase {phase}: expected one of {', '.join(('auto', *PHASES))}")
-    presets.find(world, PHASES[0] if phase == "auto" else phase)
+    phase = PHASES[0] if phase == "auto" else phase
+    if f"{world}/{phase}" not in presets.load_all(faults={}):
+        presets.find(world, phase)
 
 
 def _header(world: str, phase: str, seed: int, aspect: float, quality: Quality, looks: Looks, grown: str) -> Header:
@@ -102,10 +108,10 @@ def resume(score: Score) -> Start:
         return Start(score.header, _read_beside(score.path, grown, began))
     path = grown_snapshot(score.header.world, score.header.aspect)
     if path is None or not grown.startswith(_SHIPPED):
-        raise ScoreError(f"{began}, which is not in this installation; it cannot be played here")
+        raise ScoreError(f"{began}, which is not in this installation: {_REMEDY}")
     data = path.read_bytes()
     if grown != _SHIPPED + _digest(data):
-        raise ScoreError(f"{began}, but here is {_SHIPPED}{_digest(data)}; it cannot be played here")
+        raise ScoreError(f"{began}, but here is {_SHIPPED}{_digest(data)}: {_REMEDY}")
     return Start(score.header, data)
 
 

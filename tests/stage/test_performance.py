@@ -157,10 +157,10 @@ def test_replay_on_another_grown_network_than_the_recorded_one_is_refused(
     assert (score.header.capacity, score.header.seed) == (SMALL.capacity, 5)
     assert resume(score).snapshot == grown
     snapshot.write_bytes(grown + b"another")
-    with pytest.raises(ScoreError, match="it began on the grown network shipped:.*, but here is shipped:"):
+    with pytest.raises(ScoreError, match="it began on the grown network shipped:.*, but here is shipped:.*: use the"):
         resume(score)
     monkeypatch.setattr(starts, "grown_snapshot", lambda world, aspect: None)
-    with pytest.raises(ScoreError, match="is not in this installation"):
+    with pytest.raises(ScoreError, match="not in this installation: use the version of living-mosaic that"):
         resume(score)
 
 
