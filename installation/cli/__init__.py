@@ -44,11 +44,10 @@ def _known(error: Exception) -> int | None:
     from installation.senses.source import SoundInError
     from installation.stage.encode import FilmError
     from installation.stage.offscreen import GraphicsError
-    from installation.stage.options import OptionError
     from installation.stage.performance import OutputError
     from installation.world.snapshot import SnapshotError
 
-    if isinstance(error, PresetError | ScoreError | SoundInError | OptionError | OutputError | SnapshotError):
+    if isinstance(error, PresetError | ScoreError | SoundInError | OutputError | SnapshotError):
         return 2
     return 1 if isinstance(error, ShaderError | FilmError | GraphicsError) else None
 

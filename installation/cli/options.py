@@ -110,7 +110,7 @@ COMMON: dict[str, Callable[[Any], Any]] = dict(
         _option("display", "The screen, from 0.", type=click.IntRange(min=0), default=0, metavar="N"),
         _option("headless", "Run without a window.", is_flag=True),
         _option("preview", "Where a run without a window keeps a picture fresh.", type=A_PATH, metavar="FILE"),
-        _option("kiosk", "For exhibitions: Esc does not quit.", is_flag=True),
+        _option("kiosk", "For exhibitions: only a signal ends it; no keys for window and files.", is_flag=True),
         _option("vsync/--no-vsync", "Follow the screen's own rate.", default=True),
         _option("quality", "The picture's quality.", type=Level("auto"), default="auto", show_default=True),
         _option("json", "Say it as JSON.", is_flag=True),

@@ -15,10 +15,6 @@ SMALLEST_SIDE, LARGEST_SIDE = 64, 7680
 LARGEST_AREA = 7680 * 4320
 
 
-class OptionError(ValueError):
-    """An option that this machine cannot follow; the message names it and what was expected."""
-
-
 class EventSource(Protocol):
     """Gives the events of every tick: a microphone, a sound file, the demo, or a recorded score.
 
@@ -47,7 +43,7 @@ class RunOptions:
 
     `size` is the window's, in pixels. With `replay`, world, phase, seed and start are the score's, `source`
     plays its events, and the run ends with it. `quality` is the picture's: "auto" or one of its levels; `detail`
-    names the world's. `messages` are sentences to say once at the start.
+    names the world's. `messages` are warnings to say once at the start.
     """
 
     source: EventSource

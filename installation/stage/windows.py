@@ -21,7 +21,7 @@ from installation.stage import logs  # noqa: E402
 from installation.stage.headless import run_headless  # noqa: E402
 from installation.stage.offscreen import OLDEST_VERSION, GraphicsError  # noqa: E402
 from installation.stage.operator import Operator  # noqa: E402
-from installation.stage.options import DEFAULT_SIZE, OptionError, RunOptions  # noqa: E402
+from installation.stage.options import DEFAULT_SIZE, RunOptions  # noqa: E402
 from installation.stage.overlay import Overlay  # noqa: E402
 from installation.stage.quality import SCREEN_RATE  # noqa: E402
 from installation.stage.show import Show, Stop  # noqa: E402
@@ -41,13 +41,16 @@ _log = logging.getLogger(__name__)
 def run(options: RunOptions) -> int:
     """Run a show, in a window where there is a screen; return the exit status 0.
 
-    OptionError, PresetError, ScoreError, OutputError, SnapshotError or GraphicsError where it cannot begin.
+    PresetError, ScoreError, OutputError, SnapshotError or GraphicsError where it cannot begin.
     """
     logs.start()
     if options.headless:
+        if options.display:
+            _log.warning("display %d: there is no screen in a run without a window", options.display)
         summary = run_headless(options)
     elif reason := _no_screen():
-        _log.warning("%s: running without a window", reason)
+        asked = f"display {options.display}: " if options.display else ""
+        _log.warning("%s%s: running without a window", asked, reason)
         summary = run_headless(options)
     else:
         summary = run_window(options)
@@ -89,8 +92,10 @@ class Window:
 
     def __init__(self, options: RunOptions) -> None:
         screens = pygame.display.get_desktop_sizes()
-        if not 0 <= options.display < len(screens):
-            raise OptionError(f"display {options.display}: expected 0 to {len(screens) - 1}")
+        self._display = options.display if options.display < len(screens) else 0
+        if self._display != options.display:
+            expected = "expected 0" + (f" to {len(screens) - 1}" if len(screens) > 1 else "")
+            _log.warning("display %d: there is no such screen (%s); the first is used", options.display, expected)
         pygame.display.set_allow_screensaver(False)
         for attribute, value in (
             (pygame.GL_CONTEXT_MAJOR_VERSION, OLDEST_VERSION // 100),
@@ -99,7 +104,7 @@ class Window:
             (pygame.GL_DEPTH_SIZE, 0),
         ):
             pygame.display.gl_set_attribute(attribute, value)
-        self._display, self._screen_size = options.display, screens[options.display]
+        self._screen_size = screens[self._display]
         self._windowed_size = options.size or _fitting(self._screen_size)
         self.vsync = options.vsync and self._open(options.fullscreen, vsync=1)
         if not self.vsync:
@@ -201,7 +206,6 @@ class _Stage:
     def _key_table(self) -> dict[int, Callable[[], None]]:
         act = self._operator
         keys: dict[int, Callable[[], None]] = {
-            pygame.K_f: self._window.toggle_fullscreen,
             pygame.K_TAB: self._overlay.toggle,
             pygame.K_SPACE: lambda: act.phase(1),
             pygame.K_RIGHT: lambda: act.phase(1),
@@ -209,14 +213,18 @@ class _Stage:
             pygame.K_UP: lambda: act.world(-1),
             pygame.K_DOWN: lambda: act.world(1),
             pygame.K_t: act.tap,
-            pygame.K_s: act.save_preset,
-            pygame.K_r: act.record,
-            pygame.K_p: act.still,
         }
         for number in range(1, 10):
             keys[pygame.K_0 + number] = lambda number=number: act.preset(number)  # type: ignore[misc]
         if not self._show.options.kiosk:
-            keys[pygame.K_ESCAPE] = self._ask_to_stop
+            # Nobody among the visitors may end the show, change its window or leave files.
+            keys |= {
+                pygame.K_f: self._window.toggle_fullscreen,
+                pygame.K_s: act.save_preset,
+                pygame.K_r: act.record,
+                pygame.K_p: act.still,
+                pygame.K_ESCAPE: self._ask_to_stop,
+            }
         return keys
 
     def _ask_to_stop(self) -> None:
@@ -251,7 +259,8 @@ class _Stage:
 
     def _answer(self, event: pygame.event.Event) -> None:
         if event.type == pygame.QUIT:
-            self._ask_to_stop()
+            if not self._show.options.kiosk:
+                self._ask_to_stop()
         elif event.type == pygame.KEYDOWN:
             self._keys.get(event.key, lambda: None)()
         elif event.type in (pygame.VIDEORESIZE, pygame.WINDOWSIZECHANGED):
