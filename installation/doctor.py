@@ -72,7 +72,6 @@ def checks() -> list[Check]:
         opengl_check(),
         display_check(),
         *sound_checks(),
-        midi_check(),
         *film_checks(),
         *folder_checks(),
         *data_checks(),
@@ -131,16 +130,9 @@ def _devices(name: str, devices: list[str], remedy: str) -> Check:
     return Check(name, True, ", ".join(devices) or "no device", "" if devices else remedy)
 
 
-def midi_check() -> Check:
-    """Look for the library behind MIDI ports. Its lack is a note: a controller is no necessity."""
-    if find_spec("rtmidi") is None:
-        return Check("MIDI", True, "python-rtmidi is not installed", "For MIDI controllers: pip install python-rtmidi")
-    return Check("MIDI", True, "python-rtmidi")
-
-
 def film_checks() -> list[Check]:
     """Look for ffmpeg and for what it can write."""
-    remedy = install_line("film", "ffmpeg") + ' (or: pip install "living-mosaic[film]")'
+    remedy = install_line("film", "ffmpeg") + ' (or, in the clone: pip install ".[film]")'
     path = ffmpeg_path()
     if path is None:
         return [Check("ffmpeg", False, "not found", remedy)]
@@ -196,7 +188,7 @@ def data_checks() -> list[Check]:
 
 
 def _data(name: Literal["shaders", "presets", "assets"]) -> Check:
-    remedy = "Install the package again: pip install --force-reinstall living-mosaic"
+    remedy = "Install the package again, in the clone: pip install ."
     try:
         path = resources.directory(name)
     except FileNotFoundError as error:

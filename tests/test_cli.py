@@ -17,6 +17,7 @@ from installation import doctor
 from installation.cli import commands, status
 from installation.params import NAMES
 from installation.presets import search_path
+from installation.senses import sound_devices
 
 COMMANDS = {"run", "film", "still", "replay", "vitals", "presets", "devices", "doctor", "bench"}
 
@@ -213,6 +214,32 @@ def test_presets_are_listed_shown_and_checked(capsys: pytest.CaptureFixture[str]
     assert "growth_speed" in capsys.readouterr().out
     assert status(["presets", "check"]) == 0
     assert "nothing wrong" in capsys.readouterr().out
+
+
+def test_presets_list_names_the_folder_of_ones_own_though_it_is_not_there(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(here))
+    assert status(["presets", "list"]) == 0
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert last == f"your own presets: {here / 'living-mosaic' / 'presets'} (not there yet)"
+
+
+def test_table_in_a_pipe_is_neither_cut_nor_wrapped_and_keeps_brackets(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    check = doctor.Check("a thing", False, 500 * "long ", 'pip install ".[film]"')
+    monkeypatch.setattr(doctor, "checks", lambda: [check])
+    assert status(["doctor"]) == 1
+    head, row = capsys.readouterr().out.splitlines()
+    assert check.found in row and row.rstrip().endswith(check.remedy)
+
+
+def test_no_devices_are_told_in_a_sentence(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sound_devices, "devices", list)
+    assert status(["devices"]) == 0
+    assert capsys.readouterr().out == "There are no sound devices on this machine.\n"
 
 
 def test_doctor_fails_where_something_does(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

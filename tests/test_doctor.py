@@ -45,7 +45,7 @@ def test_missing_ffmpeg_is_a_failure_with_a_remedy(monkeypatch: pytest.MonkeyPat
     monkeypatch.setitem(sys.modules, "imageio_ffmpeg", None)
     (check,) = doctor.film_checks()
     assert check.state == "failed"
-    assert "ffmpeg" in check.remedy
+    assert "ffmpeg" in check.remedy and check.remedy.endswith('(or, in the clone: pip install ".[film]")')
 
 
 def test_folder_that_cannot_be_written_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

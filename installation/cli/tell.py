@@ -9,6 +9,9 @@ import click
 
 from installation.cli.options import A_PATH, options, say
 
+_WIDEST = 100_000
+"""Columns of a table that nobody looks at on a terminal: more than any row needs."""
+
 
 @click.group(invoke_without_command=True)
 @click.pass_context
@@ -23,8 +26,14 @@ def list_presets(as_json: bool) -> int:
     """List every preset with its file."""
     from installation import presets as looks
 
-    rows = [(key, look.title, str(look.path)) for key, look in looks.load_all().items()]
+    faults: dict[str, str] = {}
+    rows = [(key, look.title, str(look.path)) for key, look in looks.load_all(faults=faults).items()]
     _table(("preset", "title", "file"), rows, as_json)
+    for fault in faults.values():
+        say(fault)
+    if not as_json:
+        there = "" if looks.user_directory().is_dir() else " (not there yet)"
+        click.echo(f"your own presets: {looks.user_directory()}{there}")
     return 0
 
 
@@ -73,7 +82,10 @@ def devices(as_json: bool) -> int:
         default = [way for way, it in (("in", device.default_input), ("out", device.default_output)) if it]
         told = "+".join(ways), "+".join(default), f"{device.rate:g}", device.host
         rows.append((str(device.index), device.name, *told))
-    _table(("number", "name", "sound", "default for", "Hz", "host"), rows, as_json)
+    if rows or as_json:
+        _table(("number", "name", "sound", "default for", "Hz", "host"), rows, as_json)
+    else:
+        click.echo("There are no sound devices on this machine.")
     return 0
 
 
@@ -112,11 +124,13 @@ def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]], as_json: bool
             click.echo(json.dumps(dict(zip(head, row, strict=True)), ensure_ascii=False))
         return
     from rich.console import Console
-    from rich.table import Table
+    from rich.table import Column, Table
+    from rich.text import Text
 
-    table = Table(*head, box=None, pad_edge=False)
+    table = Table(*(Column(name, overflow="fold") for name in head), box=None, pad_edge=False)
     for row in rows:
-        table.add_row(*row)
-    console = Console()
+        # As text, so that no bracket in it counts as markup.
+        table.add_row(*map(Text, row))
     # A file or a pipe has no width: there every row stays on its line.
-    console.print(table, width=console.width if console.is_terminal else 400)
+    console = Console() if Console().is_terminal else Console(width=_WIDEST)
+    console.print(table)
