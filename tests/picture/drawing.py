@@ -1,7 +1,6 @@
 """Hyphae laid by hand, and pictures as linear light."""
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -69,19 +68,8 @@ def draw(world: World, size: tuple[int, int], seen: Moment | None = None, fracti
     picture = Picture(world.context, world, size)
     picture.draw(seen or moment(**PLAIN), fraction)
     pixels = picture.read()
-    released(picture)
+    picture.release()
     return pixels
-
-
-def released(picture: Picture) -> None:
-    """Free what a picture holds on the GPU: at 4K it is a quarter of a gigabyte."""
-    holders: Sequence[Any] = (
-        *picture._targets, picture.scene_light, picture.grit_texture, picture.shown_texture,
-        picture.corners, picture.glint, picture.order, picture.voice, picture.view,
-    )  # fmt: skip
-    for holder in holders:
-        holder.release()
-    picture.glow.release()
 
 
 def linear(pixels: NDArray[np.uint8]) -> NDArray[np.float64]:
