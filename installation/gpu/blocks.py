@@ -231,8 +231,14 @@ class Held:
     groups_x: uint
     groups_y: uint
     groups_z: uint
-    alarmed: uint
-    """Cells that have flashed once too often."""
+    full: uint
+    """Cells that have flashed as often as they may, and those among them that have done so once too often."""
+    over: uint
+    left: uint
+    """The cells between which all that is held lies, the neighbours included."""
+    bottom: uint
+    right: uint
+    top: uint
 
 
 PICTURE_BLOCKS: tuple[type, ...] = (View, Held)

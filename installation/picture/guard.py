@@ -1,7 +1,8 @@
 """The guard: the last pass, always on. Whatever is asked for, what is shown never flashes too much.
 
 It mirrors the counter of WCAG 2.2 (success criterion 2.3.1) for square cells, 108 rows to the picture, on what was
-really shown: a cell that has flashed three times within a second is held close to where it is until it may again.
+really shown: a cell that has flashed three times within a second is held close to where it is until it may again,
+unless these cells are so few that even together, in one part of the screen, they are within what the standard allows.
 Where no cell is held, the picture passes untouched, to the bit.
 """
 
@@ -24,9 +25,9 @@ class Guard:
     def __init__(self, context: moderngl.Context, shaders: Shaders) -> None:
         self.context = context
         self.count, self.hold = shaders.compute("picture/guard.comp"), shaders.compute("picture/hold.comp")
-        self.held = shaders.render("picture/full.vert", "picture/held.frag")
+        self.held = shaders.render("picture/held.vert", "picture/held.frag")
         self._block = context.buffer(reserve=16)
-        self._nothing = blocks.pack(blocks.Held(3, 0, 0, 0, 0, 1, 1, 0))
+        self._nothing = blocks.pack(blocks.Held(6, 0, 0, 0, 0, 1, 1, 0, 0, 2**31, 2**31, 0, 0))
         self._now, self._before = context.buffer(self._nothing), context.buffer(self._nothing)
         self._columns, self._last = 0, 0
 
@@ -44,7 +45,7 @@ class Guard:
         """Lay as much of what was `shown` over the `coming` picture, a framebuffer, as it must not go on from.
 
         Both have one size. `seconds` say when it is presented: they may begin anywhere, and only go on.
-        `array(program)` is a vertex array that covers the picture.
+        `array(program)` is a vertex array without attributes.
         """
         now = round(seconds * 1000) % 2**32
         self._block.write(np.array([self._columns, ROWS, self._last, now], np.uint32).tobytes())
@@ -57,6 +58,7 @@ class Guard:
         self._now.bind_to_storage_buffer(1)
         self._before.bind_to_storage_buffer(2)
         self._block.bind_to_uniform_block(3)
+        self._least.use(2)
         self._shares.bind_to_image(0, read=False, write=True)
         self.count.run(self._columns * ROWS)
         self._shares.use(0)
@@ -68,6 +70,7 @@ class Guard:
         coming.use()
         shown.color_attachments[0].use(0)
         self._least.use(1)
+        self._now.bind_to_uniform_block(4)
         self.context.enable(moderngl.BLEND)
         self.context.blend_func = moderngl.SRC_ALPHA, moderngl.ONE_MINUS_SRC_ALPHA
         array(self.held).render_indirect(self._now, moderngl.TRIANGLES, count=1)

@@ -7,6 +7,7 @@
 layout(local_size_x = 64) in;
 layout(binding = 0) uniform sampler2D coming;
 layout(binding = 1) uniform sampler2D shown;
+layout(binding = 2) uniform sampler2D least;  // what of the last new picture was shown, where anything was held
 layout(r32f, binding = 0) uniform writeonly image2D shares;
 
 struct History {
@@ -48,10 +49,11 @@ void main() {
     if (cell >= guard.x * guard.y) return;
     ivec2 place = ivec2(cell % guard.x, cell / guard.x);
     vec2 size = vec2(guard.xy), low = vec2(place) / size, high = vec2(place + 1) / size;
-    ivec2 taps = clamp(ivec2(ceil(vec2(textureSize(coming, 0)) / size * 0.5)), ivec2(1), ivec2(12));
+    // A tap is the mean of two by two pixels, so these leave out hardly any.
+    ivec2 taps = clamp(ivec2(ceil(vec2(textureSize(coming, 0)) / size * 0.5 - 0.35)), ivec2(1), ivec2(12));
     History h = history[cell];
     // What was shown is what was wanted, unless something was held.
-    bool measure = before.instances > 0u || h.begun == 0u;
+    bool measure = h.begun == 0u || (before.instances > 0u && texelFetch(least, place, 0).r < 1.0);
     vec3 was = mean_light(shown, low, high, measure ? taps : ivec2(0));
     if (!measure) was = h.wanted.rgb;
     vec3 wants = mean_light(coming, low, high, taps);
@@ -68,15 +70,20 @@ void main() {
     }
     history[cell] = h;
     float share = 1.0;
-    if (is_full(h.count, h.at[h.count % 6u], guard.w))
+    bool full = is_full(h.count, h.at[h.count % 6u], guard.w);
+    bool red_full = is_full(h.red_count, h.red_at[h.red_count % 6u], guard.w);
+    if (full)
         share = share_within(y, relative_luminance(wants), h.extreme, h.heading, ROOM * LUMINANCE_STEP);
-    if (is_full(h.red_count, h.red_at[h.red_count % 6u], guard.w))
+    if (red_full)
         share = min(share, share_within(red, saturated_red(wants), h.red_extreme, h.red_heading, ROOM * RED_STEP));
     imageStore(shares, place, vec4(share));
-    bool over = h.over > guard.w;
-    if (over) atomicAdd(now_held.alarmed, 1u);
-    if (over || share < 1.0) {
-        atomicMax(now_held.instances, 1u);
+    if (h.over > guard.w) atomicAdd(now_held.over, 1u);
+    if (full || red_full) atomicAdd(now_held.full, 1u);
+    if (share < 1.0) {
         atomicMax(now_held.groups_x, (guard.x * guard.y + 63u) / 64u);
+        atomicMin(now_held.left, uint(max(place.x - 2, 0)));
+        atomicMin(now_held.bottom, uint(max(place.y - 2, 0)));
+        atomicMax(now_held.right, uint(place.x + 3));
+        atomicMax(now_held.top, uint(place.y + 3));
     }
 }

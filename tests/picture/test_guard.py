@@ -54,6 +54,14 @@ def test_a_strobe_is_held(context, fps, every, bright, dark):
     assert worst_share(Screen(context).show(frames, fps), fps) == 0.0
 
 
+def test_a_spark_that_flickers_is_let_go(context):
+    frames = np.zeros((120, HEIGHT, WIDTH, 3), np.uint8)
+    frames[::4, 40:50, 60:80] = 255
+    frames[1::4, 40:50, 60:80] = 255
+    assert 0.0 < worst_share(frames, 60) < 0.25
+    assert np.array_equal(Screen(context).show(frames, 60), frames)
+
+
 def test_a_part_that_flashes_is_held_and_the_rest_goes_on(context):
     frames = strobe(180, 4, (255, 255, 255), (0, 0, 0))
     frames[:, :, WIDTH // 2 :] = (np.arange(180) % 120)[:, None, None, None]
