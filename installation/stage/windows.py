@@ -178,6 +178,10 @@ class _Presenter:
 
     def present(self, picture: Picture, screen: Any) -> None:
         """Draw the picture over the whole of `screen`."""
+        if picture.shown.size == screen.size:
+            self._context.copy_framebuffer(screen, picture.shown)
+            screen.use()
+            return
         if self._version != self._program.version:
             self._array = self._context.vertex_array(self._program.gl, [])
             self._version = self._program.version
