@@ -192,8 +192,6 @@ class View:
 
     crop: vec4
     """Left, bottom, width and height of what is seen of the world, in heights."""
-    size: vec2
-    """Of the picture, in pixels."""
     pixel: float
     """Height of a pixel, in heights of the world."""
     seconds: float
@@ -215,8 +213,6 @@ class View:
     """Where the planes of depth have drifted to, in heights."""
     segments: uint
     """Slots that may be alive: none beyond is drawn."""
-    glow_rows: float
-    """Rows of the glow's largest level."""
 
 
 @dataclasses.dataclass

@@ -182,16 +182,20 @@ def _changed_at(path: Path) -> float:
         return 0.0
 
 
+GROUP = 64
+"""Invocations in a group: the local size of every compute shader."""
+
+
 @dataclass
 class Compute:
-    """A compute program, run over a number of invocations in groups of 64 by its own local size."""
+    """A compute program, run over a number of invocations."""
 
     program: _Program
 
     def run(self, invocations: int) -> None:
         """Run at least `invocations` of it, and make what it wrote visible to what follows."""
         gl = self.program.gl
-        gl.run(-(-invocations // self.program.constants.get("GROUP", 64)))
+        gl.run(-(-invocations // GROUP))
         self.program.context.memory_barrier()
 
     def run_counted(self, counts: Any, offset: int) -> None:

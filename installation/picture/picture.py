@@ -50,7 +50,7 @@ class Picture:
         self.guard = Guard(context, self.shaders)
         self._presented = 0.0
         self.voice = context.buffer(reserve=VOICE_TICKS * 4)
-        self.view = context.buffer(reserve=len(blocks.pack(blocks.View(*_EMPTY_VIEW))))
+        self.view = context.buffer(reserve=-(-blocks.dtype(blocks.View).itemsize // 16) * 16)
         self.dither = _dither(context)
         self._palette: tuple[bytes, list[blocks.vec4]] = (b"", [])
         self._level = level
@@ -152,12 +152,12 @@ class Picture:
         self.voice.write(self.world.voice.tobytes())
         rest_a, rest_b, rest_c, charge, cord = self._colours(values)
         self.view.write(blocks.pack(blocks.View(
-            crop=self.crop, size=self.scene_size, pixel=self.crop[3] / self.scene_size[1], seconds=seconds,
+            crop=self.crop, pixel=self.crop[3] / self.scene_size[1], seconds=seconds,
             rest_a=rest_a, rest_b=rest_b, rest_c=rest_c, charge=charge, cord=cord,
             people=PEOPLE, fraction=fraction, fade=self.fade,
             exposure=2.0 ** float(values[INDEX["exposure"]]), voice_tick=max(0, self.world.tick - 1),
             drift=(drift * np.sin(seconds * 0.071), 0.6 * drift * np.sin(seconds * 0.053 + 1.0)),
-            segments=segments, glow_rows=float(self.glow.down[0].size[1]),
+            segments=segments,
         )))  # fmt: skip
 
     def _colours(self, values: Values) -> list[blocks.vec4]:
@@ -295,9 +295,3 @@ def _dither(context: moderngl.Context) -> Any:
         texture = context.texture(image.size, 1, image.convert("L").tobytes(), dtype="f1")
     texture.filter = (moderngl.NEAREST, moderngl.NEAREST)
     return texture
-
-
-_NO_COLOUR = (0.0, 0.0, 0.0, 0.0)
-_EMPTY_VIEW: tuple[Any, ...] = (
-    _NO_COLOUR, (0.0, 0.0), 0.0, 0.0, *([_NO_COLOUR] * 6), 0.0, 0.0, 0.0, 0, (0.0, 0.0), 0, 0.0,
-)  # fmt: skip

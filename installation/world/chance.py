@@ -1,7 +1,5 @@
 """The same hash as shaders/lib/hash.glsl, for what the CPU decides in a tick."""
 
-import math
-
 _WORD = 0xFFFFFFFF
 
 
@@ -17,9 +15,3 @@ def hash_word(word: int, *more: int) -> int:
 def unit(*words: int) -> float:
     """Return a number in 0..1, never 1, that depends on the words alone."""
     return (hash_word(*(word & _WORD for word in words)) >> 8) / 16777216.0
-
-
-def direction(*words: int) -> tuple[float, float]:
-    """Return a unit vector that depends on the words alone."""
-    angle = unit(*words) * math.tau
-    return math.cos(angle), math.sin(angle)

@@ -105,11 +105,11 @@ class World:
         self.enrich = compute("world/enrich.comp", CENSUS_TICKS=CENSUS_TICKS, FIELD_STRIPES=FIELD_STRIPES)
         self.fields = compute("world/fields.comp", CENSUS_TICKS=CENSUS_TICKS)
 
-    # What is current: the pass before it wrote it.
     _warm = False
     _heard = 0.0
     _shows_a_moment = False
     _census_due = False
+    # Which of the alternating buffers are current.
     charge_now = 0
     charge_before = 0
     flow_now = 0

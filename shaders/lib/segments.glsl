@@ -18,8 +18,8 @@ const uint RETRACTING = 3u;  // a tip that is drawn back
 const uint DYING = 4u;       // drawn back to nothing: freed in this very tick
 
 const uint MODE = 7u;        // bits of vigour.state: the mode,
-const uint AT_EAR = 8u;      // and whether the segment lies at the Ear
+const uint AT_EAR = 8u;      // whether the segment lies at the Ear,
+const uint LISTED = 16u;     // whether the last census listed it as a tip,
+const uint BUDDING = 32u;    // and whether it listed it to bud
 
 const uint NOBODY = 0xffffffffu;
-
-float segment_length(int i) { return distance(ends[i].xy, ends[i].zw); }

@@ -15,8 +15,6 @@ layout(std430, binding = 12) buffer WhereBuffer { uvec2 whereabouts[]; };
 layout(std430, binding = 14) buffer ThreadBuffer { uint thread[]; };
 layout(std430, binding = 15) buffer TallyBuffer { uvec2 tally[]; };  // listed tips, free slots
 
-const uint LISTED = 16u;
-const uint BUDDING = 32u;
 const float EAR_RADIUS = 0.03;
 const uint YOUTH = 150u;  // ticks before a settled segment may bud
 

@@ -6,8 +6,6 @@
 layout(local_size_x = 64) in;
 layout(std430, binding = 15) readonly buffer TallyBuffer { uvec2 tally[]; };
 
-const uint LISTED = 16u;
-const uint BUDDING = 32u;
 
 void main() {
     uint run = gl_GlobalInvocationID.x;
