@@ -237,7 +237,12 @@ class Picture:
         self._triangle(self.tone)
         self.guard.draw(self.shown, self._shown_before, self._presented, self._array)
         if target is not None:
-            self._enlarge(self.shown, target)
+            self.present(target)
+
+    def present(self, target: Any) -> None:
+        """Bring the picture that was drawn last onto the whole of `target`, and leave that in use."""
+        self._enlarge(self.shown, target)
+        target.use()
 
     def _enlarge(self, source: Any, target: Any) -> None:
         if source.size == target.size:
@@ -252,7 +257,7 @@ class Picture:
         if self.scene_size == self.size:
             return _pixels(self.shown)
         whole = self.context.simple_framebuffer(self.size, 4)
-        self._enlarge(self.shown, whole)
+        self.present(whole)
         pixels = _pixels(whole)
         whole.release()
         return pixels

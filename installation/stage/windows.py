@@ -15,8 +15,6 @@ os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 import moderngl  # noqa: E402
 import pygame  # noqa: E402
 
-from installation.gpu.shaders import Shaders  # noqa: E402
-from installation.picture.picture import Picture  # noqa: E402
 from installation.stage import logs  # noqa: E402
 from installation.stage.headless import run_headless  # noqa: E402
 from installation.stage.offscreen import OLDEST_VERSION, GraphicsError  # noqa: E402
@@ -167,32 +165,6 @@ def _fitting(screen: tuple[int, int]) -> tuple[int, int]:
     return round(DEFAULT_SIZE[0] * share), round(DEFAULT_SIZE[1] * share)
 
 
-class _Presenter:
-    """Brings the finished picture, of whatever quality, onto the whole window."""
-
-    def __init__(self, context: moderngl.Context, shaders: Shaders) -> None:
-        self._context = context
-        self._program = shaders.render("picture/full.vert", "stage/present.frag")
-        self._version = -1
-        self._array: Any = None
-
-    def present(self, picture: Picture, screen: Any) -> None:
-        """Draw the picture over the whole of `screen`."""
-        if picture.shown.size == screen.size:
-            self._context.copy_framebuffer(screen, picture.shown)
-            screen.use()
-            return
-        if self._version != self._program.version:
-            self._array = self._context.vertex_array(self._program.gl, [])
-            self._version = self._program.version
-        texture: Any = picture.shown.color_attachments[0]
-        texture.filter = (moderngl.LINEAR, moderngl.LINEAR)
-        texture.use(0)
-        screen.use()
-        self._context.disable(moderngl.BLEND)
-        self._array.render(moderngl.TRIANGLES, vertices=3)
-
-
 class _Stage:
     """A show in a window: the loop of frames, and what keys, mouse and touch do."""
 
@@ -200,7 +172,6 @@ class _Stage:
         self._window, self._show, self._stop = window, show, Stop()
         self._operator = Operator(show)
         shaders = show.performance.world.shaders
-        self._presenter = _Presenter(window.context, shaders)
         self._overlay = Overlay(window.context, shaders, show.messages, window.size)
         self._keys = self._key_table()
         # Where the screen paces the frames, nothing else needs to.
@@ -251,7 +222,7 @@ class _Stage:
             self._answer(event)
         self._show.draw()
         screen = self._window.screen()
-        self._presenter.present(self._show.picture, screen)
+        self._show.picture.present(screen)
         self._overlay.draw(screen, began, self._show.readings)
         # Waiting here shows what a frame truly costs, and keeps no frame in a queue between sound and light.
         self._window.context.finish()

@@ -120,6 +120,7 @@ void main() {
         vigour[i].state |= RETRACTING;
         tips[k] = uint(i);
     }
+    vigour[i].store = min(vigour[i].store, 65536u);
     uint mode = vigour[i].state & MODE;
     if (mode == GROWING) grow(k, i, chance);
     else if (mode == RESTING) rest(k, i, chance);

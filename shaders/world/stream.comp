@@ -47,7 +47,7 @@ void main() {
         ivec4 t = ties[i];
         int next = outwards(i, t, chance);
         if (next < 0) {
-            if (grain_here.cargo > 0u && (vigour[i].state & MODE) != SETTLED && vigour[i].store < 65536u) {
+            if (grain_here.cargo > 0u && (vigour[i].state & MODE) != SETTLED) {  // full or not: the tip itself sees to that
                 atomicAdd(vigour[i].store, grain_here.cargo);
             }
             grain_here.cargo = 0u;
