@@ -28,18 +28,32 @@ STRONGEST = 2.0
 class Touch:
     """A place that is touched, and how strongly (0 to 2); world units, `y` from below.
 
-    A "voice" comes every tick with the room's envelope, an "onset" and a "pointer" only when there is one.
+    A "voice" comes every tick with the room's envelope, an "onset" and a "pointer" only when there is one. An "answer"
+    is the network's own: what was heard, given back.
     """
 
     x: float
     y: float
     strength: float
-    kind: Literal["voice", "onset", "pointer"]
+    kind: Literal["voice", "onset", "pointer", "answer"]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a completed story left in a world: places in shares of the frame; `strength` fades as others come."""
+
+    world: str
+    place: tuple[float, float]
+    strength: float
+    seed: int
 
 
 @dataclass(frozen=True, eq=False)
 class Moment:
-    """All that moves the world at one tick. `values` has shape (len(PARAMETERS),) and keeps to their ranges."""
+    """All that moves the world at one tick. `values` has shape (len(PARAMETERS),) and keeps to their ranges.
+
+    `phase_age` is the time in seconds since the phase was entered; `marks` are those of this world alone.
+    """
 
     tick: int
     world: str
@@ -47,6 +61,8 @@ class Moment:
     values: Values
     community: Community
     touches: tuple[Touch, ...]
+    phase_age: float = 0.0
+    marks: tuple[Mark, ...] = ()
 
 
 class Director:
