@@ -104,6 +104,19 @@ class Instant:
     ear_y: float
     voice: float
     """The room's envelope in this tick, 0 to 1."""
+    pitch: float
+    """How high the room's voice is, 0 to 1."""
+    unity: float
+    arousal: float
+    """What the community feels, as `Community` says."""
+    phase_age: float
+    """Seconds since the phase was entered."""
+    symbionts: uint
+    """How many there are of each; citizens and marks change, the others come with the world's quality."""
+    blossoms: uint
+    drifting: uint
+    citizens: uint
+    marks: uint
 
 
 @dataclasses.dataclass
@@ -147,6 +160,63 @@ class Touch:
 
 
 @dataclasses.dataclass
+class Symbiont:
+    """One of the swarm, in heights and radians: Myco-Cleanser, Symbiogen or nanobot, as the parameters say.
+
+    `state` holds whether it is awake, in step, and at work (SYMBIONT_ bits in shaders/lib/symbionts.glsl).
+    """
+
+    x: float
+    y: float
+    heading: float
+    state: uint
+
+
+@dataclasses.dataclass
+class Blossom:
+    """A place for flora: how far what grows there is open, 0 to 1, and its state (bits in shaders/lib/flora.glsl)."""
+
+    x: float
+    y: float
+    open: float
+    state: uint
+
+
+@dataclasses.dataclass
+class Spore:
+    """A spore on the wind; `born` is the tick of its release plus one, 0 where there is none."""
+
+    x: float
+    y: float
+    born: uint
+    identity: uint
+
+
+@dataclasses.dataclass
+class Citizen:
+    """A citizen and the place of their tile, in heights; see `installation.community.Citizen`."""
+
+    x: float
+    y: float
+    valence: float
+    arousal: float
+    strength: float
+    age: float
+    identity: uint
+    unused: uint
+
+
+@dataclasses.dataclass
+class Mark:
+    """What an earlier story left: a place in heights, how strong it still is, and its seed."""
+
+    x: float
+    y: float
+    strength: float
+    seed: uint
+
+
+@dataclasses.dataclass
 class Counters:
     """What the passes count: each an integer, so that the order of the additions is free."""
 
@@ -183,7 +253,9 @@ class Counters:
     slot_groups_z: uint
 
 
-WORLD_BLOCKS: tuple[type, ...] = (Parameters, Instant, Body, Vigour, Particle, Touch, Counters)
+WORLD_BLOCKS: tuple[type, ...] = (
+    Parameters, Instant, Body, Vigour, Particle, Touch, Symbiont, Blossom, Spore, Citizen, Mark, Counters,
+)
 
 
 @dataclasses.dataclass

@@ -15,5 +15,5 @@ void main() {
     vec2 place = (vec2(cell) + 0.5) / vec2(now.columns, now.rows) * (1.0 + 2.0 * now.margin) - now.margin;
     vec2 p = place * vec2(now.aspect, 1.0);
     float edge = smoothstep(0.0, 0.03, to_border(p));
-    richness_at[cell.y * now.columns + cell.x] = edge * richness(p, now.aspect, now.ground);
+    richness_at[cell.y * now.columns + cell.x] = edge * richness(p);
 }
