@@ -11,7 +11,7 @@ Everything that comes from outside is an `Event`; everything that moves the worl
     community    what the room does, from events             story      phases, blends, touches: the Moment
     senses/      sound becomes events                        gpu/       blocks and shaders
     world/       the organism                                picture/   from state to light
-    stage/       windows, overlay, film                      cli        the commands
+    stage/       live, film, bench                           cli        the commands
 
 Imports run one way, from left to right in the picture; only `cli` sees all.
 """

@@ -11,7 +11,7 @@ import pytest
 
 import installation
 from installation.score import FEATURES, Event, read_score
-from installation.stage.film import Camera
+from installation.stage.film.camera import Camera
 from installation.stage.offscreen import offscreen_context
 from installation.stage.performance import Performance
 from installation.stage.start import begin

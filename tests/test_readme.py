@@ -69,6 +69,6 @@ def test_every_command_runs(command, folder):
 
 @pytest.mark.parametrize("key", re.findall(r"^\| (F|Esc|Tab|Space|T|S|R|P)\b", README, re.MULTILINE))
 def test_every_key_is_one_that_the_window_knows(key):
-    source = (ROOT / "installation/stage/windows.py").read_text(encoding="utf-8")
+    source = (ROOT / "installation/stage/live/windows.py").read_text(encoding="utf-8")
     names = {"Esc": "ESCAPE", "Tab": "TAB", "Space": "SPACE"}
     assert f"pygame.K_{names.get(key, key.lower())}" in source

@@ -42,7 +42,7 @@ def _known(error: Exception) -> int | None:
     from installation.presets import PresetError
     from installation.score import ScoreError
     from installation.senses.source import SoundInError
-    from installation.stage.encode import FilmError
+    from installation.stage.film.encode import FilmError
     from installation.stage.offscreen import GraphicsError
     from installation.stage.performance import OutputError
     from installation.world.snapshot import SnapshotError

@@ -15,7 +15,7 @@ from installation.stage.options import DEFAULT_SIZE, EventSource, RunOptions
 
 if TYPE_CHECKING:
     from installation.senses.source import Source
-    from installation.stage.encode import Codec
+    from installation.stage.film.encode import Codec
     from installation.stage.performance import Performance
 
 STILL_SECONDS = 10.0
@@ -28,7 +28,7 @@ VITALS_SECONDS = 60.0
 @options("fullscreen", "display", "headless", "preview", "kiosk", "vsync", "quality", "json")
 def run(sound_in: str | None, sound_out: str | None, record_sound: bool, **given: Any) -> int:
     """Run the installation, in a window or without a screen."""
-    from installation.stage.encode import check_writable
+    from installation.stage.film.encode import check_writable
     from installation.stage.start import check_place
 
     check_place(given["world"], given["phase"])
@@ -47,7 +47,7 @@ def run(sound_in: str | None, sound_out: str | None, record_sound: bool, **given
 
 
 def _show(given: dict[str, Any], source: EventSource, **more: Any) -> int:
-    from installation.stage import windows
+    from installation.stage.live import windows
 
     fps, as_json = given.pop("fps"), given.pop("as_json")
     with contextlib.closing(source):
@@ -89,7 +89,7 @@ def film(paths: tuple[Path, ...], **given: Any) -> int:
     OUT is a file, OUT.mp4, or a folder of PNG pictures. With a SCORE, its world, phase, seed and detail hold, and a
     sound file is only its soundtrack.
     """
-    from installation.stage import film as films
+    from installation.stage.film import film as films
 
     if len(paths) > 2 or given["record"] in paths:
         raise click.UsageError("film: expected [SCORE] OUT, one or two files, and neither of them recorded to")
@@ -121,7 +121,7 @@ def _codec(out: Path, wanted: "Codec | None") -> "Codec":
 
 def _ffmpeg() -> str:
     from installation import doctor
-    from installation.stage.encode import FilmError
+    from installation.stage.film.encode import FilmError
 
     path = doctor.ffmpeg_path()
     if path is None:
@@ -231,8 +231,7 @@ def still(out: Path, age: float, snapshot_out: Path | None, **given: Any) -> int
 
     It shows a grown network, or with --fresh one that began from spores.
     """
-    from installation.stage import encode
-    from installation.stage import film as films
+    from installation.stage.film import camera, encode
 
     for path in filter(None, (out, snapshot_out)):
         encode.check_writable(path)
@@ -241,7 +240,7 @@ def still(out: Path, age: float, snapshot_out: Path | None, **given: Any) -> int
     ticks = max(1, round(age * TICKS_PER_SECOND))
     with _performance(None, size, given) as (context, performance, source, _):
         with _progress(f"growing {out}", ticks) as progress:
-            frame = films.still(context, performance, source, ticks, size, given["quality"], progress)
+            frame = camera.still(context, performance, source, ticks, size, given["quality"], progress)
         encode.write_png(out, frame)
         if snapshot_out is not None:
             snapshot_out.write_bytes(performance.world.snapshot())

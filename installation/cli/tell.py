@@ -109,7 +109,7 @@ def bench(quick: bool, as_json: bool, **given: Any) -> int:
     """Measure passes, ticks and pictures on this machine."""
     from dataclasses import replace
 
-    from installation.stage import bench as measure
+    from installation.stage.bench import measure
 
     chosen = {name: value for name, value in given.items() if value is not None}
     report = measure.measure(replace(measure.QUICK if quick else measure.Plan(), **chosen), say)

@@ -21,8 +21,9 @@ from PIL import Image
 import installation
 from installation.doctor import ffmpeg_path
 from installation.senses.source import Source
-from installation.stage.encode import FilmError, Mp4, PngFolder, check_writable
-from installation.stage.film import Camera, FilmOptions, film
+from installation.stage.film.camera import Camera
+from installation.stage.film.encode import FilmError, Mp4, PngFolder, check_writable
+from installation.stage.film.film import FilmOptions, film
 from installation.stage.performance import OutputError, Performance
 from installation.stage.start import begin
 from installation.world.quality import Quality

@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from installation.stage.quality import FIRST_BAR, AutoQuality, target_rate
+from installation.stage.live.quality import FIRST_BAR, AutoQuality, target_rate
 
 LEVELS = ("low", "medium", "high", "best")
 

@@ -10,8 +10,8 @@ import moderngl
 import pygame
 
 from installation.gpu.shaders import Shaders
-from installation.stage.messages import Messages
-from installation.stage.panel import Readings, Typesetter
+from installation.stage.live.messages import Messages
+from installation.stage.live.panel import Readings, Typesetter
 
 REFRESH_SECONDS = 0.1
 """Time between two settings of the panel: setting type costs more than drawing it."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from installation import presets
 from installation.presets import PresetError
 from installation.score import write_values
-from installation.stage.messages import Messages
+from installation.stage.live.messages import Messages
 from installation.stage.performance import Performance
 
 POLL_SECONDS = 0.5

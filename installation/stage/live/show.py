@@ -16,13 +16,13 @@ import moderngl
 from installation.clock import WallClock
 from installation.picture.picture import Picture
 from installation.score import TICKS_PER_SECOND, Event, ScoreError, sound_path
-from installation.stage.messages import Messages
+from installation.stage.live.messages import Messages
+from installation.stage.live.panel import Readings
+from installation.stage.live.quality import AutoQuality, target_rate
+from installation.stage.live.reload import Reloader
+from installation.stage.live.timing import Durations, FrameRate, Summary, process_age
 from installation.stage.options import RunOptions
-from installation.stage.panel import Readings
 from installation.stage.performance import fade_in, open_performance
-from installation.stage.quality import AutoQuality, target_rate
-from installation.stage.reload import Reloader
-from installation.stage.timing import Durations, FrameRate, Summary, process_age
 from installation.story import Moment
 from installation.world.vitals import DELAY, Vitals
 

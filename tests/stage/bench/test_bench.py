@@ -3,8 +3,8 @@
 import moderngl
 import numpy as np
 
-from installation.stage.bench import lay_over
-from installation.stage.passes import timed_passes
+from installation.stage.bench.measure import lay_over
+from installation.stage.bench.passes import timed_passes
 from installation.stage.performance import Performance
 from installation.stage.start import begin
 from installation.world.quality import Quality

@@ -1,4 +1,4 @@
-"""Films and stills: the same performance as a run, on a clock of frames, into files.
+"""Films: the same performance as a run, on a clock of frames, into files.
 
 Nothing here depends on how long anything takes, so the same score gives the same frames.
 """
@@ -15,15 +15,13 @@ from pathlib import Path
 from types import FrameType
 
 import moderngl
-import numpy as np
 
 from installation.clock import FilmClock
-from installation.picture.picture import Picture
 from installation.score import TICKS_PER_SECOND
-from installation.stage.encode import Codec, Encoder, Frame, Mp4, PngFolder
+from installation.stage.film.camera import Camera
+from installation.stage.film.encode import Codec, Encoder, Frame, Mp4, PngFolder
 from installation.stage.options import EventSource
 from installation.stage.performance import Performance, fade_in, open_text
-from installation.story import Moment
 
 HASHED_FRAMES = 10
 """A hash is kept of every tenth frame."""
@@ -51,25 +49,6 @@ class FilmOptions:
     def frames(self) -> int:
         """Return how many frames the film has: those that begin before its end."""
         return max(1, math.ceil(self.ticks * self.fps / TICKS_PER_SECOND))
-
-
-class Camera:
-    """A picture of a performance's world that is read back at exactly its size."""
-
-    def __init__(
-        self, context: moderngl.Context, performance: Performance, size: tuple[int, int], quality: str = "high"
-    ) -> None:
-        self.picture = Picture(context, performance.world, size, quality)
-        self._size = size
-        self._target = context.framebuffer([context.texture(size, 4, dtype="f1")])
-
-    def shoot(self, moment: Moment, fraction: float, fade: float = 1.0) -> Frame:
-        """Draw the world and return the frame, uint8 of shape (height, width, 3), the top row first."""
-        self.picture.fade = fade
-        self.picture.draw(moment, fraction, self._target, (moment.tick + fraction) / TICKS_PER_SECOND)
-        width, height = self._size
-        pixels = np.frombuffer(self._target.read(components=3, alignment=1), np.uint8)
-        return np.ascontiguousarray(pixels.reshape(height, width, 3)[::-1])
 
 
 def film(
@@ -119,22 +98,6 @@ def _encoder(options: FilmOptions) -> Encoder:
     if options.codec == "png":
         return PngFolder(options.out)
     return Mp4(options.out, options.size, options.fps, options.codec, options.ffmpeg, options.sound)
-
-
-def still(
-    context: moderngl.Context,
-    performance: Performance,
-    source: EventSource,
-    ticks: int,
-    size: tuple[int, int],
-    quality: str = "high",
-    progress: Callable[[int], None] = lambda ticks: None,
-) -> Frame:
-    """Let `ticks` pass and return the picture then, uint8 of shape (height, width, 3), the top row first."""
-    for done in range(max(1, ticks)):
-        moment = performance.tick(source.events(performance.ticks, 1))
-        progress(done + 1)
-    return Camera(context, performance, size, quality).shoot(moment, 0.0)
 
 
 @contextlib.contextmanager

@@ -11,9 +11,9 @@ from installation.params import INDEX
 from installation.picture.picture import Picture
 from installation.presets import Preset
 from installation.score import Event, read_score
-from installation.stage.messages import Messages
+from installation.stage.live.messages import Messages
+from installation.stage.live.reload import POLL_SECONDS, Reloader
 from installation.stage.performance import Performance
-from installation.stage.reload import POLL_SECONDS, Reloader
 from installation.stage.start import begin
 from installation.world.quality import Quality
 

@@ -6,9 +6,9 @@ import pytest
 from installation import resources
 from installation.gpu.shaders import Shaders
 from installation.score import FEATURES
-from installation.stage.messages import Messages
-from installation.stage.overlay import NOTE_SECONDS, Overlay
-from installation.stage.panel import WIDTH, Readings, Typesetter, rows
+from installation.stage.live.messages import Messages
+from installation.stage.live.overlay import NOTE_SECONDS, Overlay
+from installation.stage.live.panel import WIDTH, Readings, Typesetter, rows
 from installation.world.vitals import Vitals
 
 VITALS = Vitals(

@@ -18,10 +18,10 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from installation.score import TICKS_PER_SECOND
+from installation.stage.live.show import Show, Stop
+from installation.stage.live.timing import Pace, Summary
 from installation.stage.offscreen import offscreen_context
 from installation.stage.options import DEFAULT_SIZE, RunOptions
-from installation.stage.show import Show, Stop
-from installation.stage.timing import Pace, Summary
 
 PREVIEW_SECONDS = 2.0
 PROGRESS_SECONDS = 0.5

@@ -13,7 +13,7 @@ from PIL import Image
 from installation import presets
 from installation.presets import Preset, PresetError
 from installation.score import PHASES, ScoreError
-from installation.stage.show import Show
+from installation.stage.live.show import Show
 from installation.story import DEFAULT_BLEND
 
 APPLICATION = "living-mosaic"

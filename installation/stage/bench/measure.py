@@ -21,8 +21,8 @@ from installation.clock import WallClock
 from installation.gpu import blocks
 from installation.picture.picture import Picture
 from installation.score import Event
+from installation.stage.bench.passes import COPIES, copy_repeatedly, milliseconds, timed_passes, timer_works
 from installation.stage.offscreen import offscreen_context
-from installation.stage.passes import COPIES, copy_repeatedly, milliseconds, timed_passes, timer_works
 from installation.stage.performance import Performance
 from installation.stage.start import begin
 from installation.world.quality import Quality

@@ -15,15 +15,15 @@ os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 import moderngl  # noqa: E402
 import pygame  # noqa: E402
 
-from installation.stage import logs  # noqa: E402
-from installation.stage.headless import run_headless  # noqa: E402
+from installation.stage.live import logs  # noqa: E402
+from installation.stage.live.headless import run_headless  # noqa: E402
+from installation.stage.live.operator import Operator  # noqa: E402
+from installation.stage.live.overlay import Overlay  # noqa: E402
+from installation.stage.live.quality import SCREEN_RATE  # noqa: E402
+from installation.stage.live.show import Show, Stop  # noqa: E402
+from installation.stage.live.timing import Pace, Summary  # noqa: E402
 from installation.stage.offscreen import OLDEST_VERSION, GraphicsError  # noqa: E402
-from installation.stage.operator import Operator  # noqa: E402
 from installation.stage.options import DEFAULT_SIZE, RunOptions  # noqa: E402
-from installation.stage.overlay import Overlay  # noqa: E402
-from installation.stage.quality import SCREEN_RATE  # noqa: E402
-from installation.stage.show import Show, Stop  # noqa: E402
-from installation.stage.timing import Pace, Summary  # noqa: E402
 
 TITLE = "Living Mosaic"
 NO_SCREEN = ("offscreen", "dummy")

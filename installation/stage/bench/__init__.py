@@ -1,0 +1,1 @@
+"""The benchmark: how fast this machine is, pass by pass."""

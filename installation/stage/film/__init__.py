@@ -1,0 +1,1 @@
+"""Films and stills: the performance on a clock of frames, into files."""
