@@ -84,4 +84,6 @@ def test_whatever_is_heard_everything_stays_in_its_range(ticks):
     for tick in ticks:
         community = listeners.step([Event(0, "sound", "features", tuple(tick))])
         for name, value in vars(community).items():
+            if name == "citizens":
+                continue
             assert (-1.0 if name in ("valence", "arousal") else 0.0) <= value <= 1.0, name

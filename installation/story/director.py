@@ -1,18 +1,13 @@
-"""The story: which world and phase, what every parameter is, and where the world is touched.
-
-The director turns the events of each tick into one `Moment`; nothing else moves the world. Pure: it knows
-ticks, and neither clock, file nor device.
-"""
+"""The director: turns the events of each tick into one `Moment`."""
 
 import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
 
 from installation.community import Community, Listeners
 from installation.params import INDEX, NAMES, Values, blend, clamp, find
 from installation.score import PHASES, TICKS_PER_SECOND, Event, read_values, write_values
+from installation.story.moment import Moment, Touch
 
 ARC: dict[str, float] = dict(zip(PHASES, (180.0, 120.0, 120.0, 150.0, 120.0), strict=True))
 """Seconds that each phase lasts while nobody says otherwise: about twelve minutes in all."""
@@ -22,47 +17,6 @@ SHORT_BLEND = 0.5
 """Seconds of blending where somebody at work on a look wants to see it soon."""
 STRONGEST = 2.0
 """The greatest strength of a touch."""
-
-
-@dataclass(frozen=True)
-class Touch:
-    """A place that is touched, and how strongly (0 to 2); world units, `y` from below.
-
-    A "voice" comes every tick with the room's envelope, an "onset" and a "pointer" only when there is one. An "answer"
-    is the network's own: what was heard, given back.
-    """
-
-    x: float
-    y: float
-    strength: float
-    kind: Literal["voice", "onset", "pointer", "answer"]
-
-
-@dataclass(frozen=True)
-class Mark:
-    """What a completed story left in a world: places in shares of the frame; `strength` fades as others come."""
-
-    world: str
-    place: tuple[float, float]
-    strength: float
-    seed: int
-
-
-@dataclass(frozen=True, eq=False)
-class Moment:
-    """All that moves the world at one tick. `values` has shape (len(PARAMETERS),) and keeps to their ranges.
-
-    `phase_age` is the time in seconds since the phase was entered; `marks` are those of this world alone.
-    """
-
-    tick: int
-    world: str
-    phase: str
-    values: Values
-    community: Community
-    touches: tuple[Touch, ...]
-    phase_age: float = 0.0
-    marks: tuple[Mark, ...] = ()
 
 
 class Director:
@@ -102,7 +56,8 @@ class Director:
         community = self._listeners.step(events)
         values = _hear(self.values(tick), community)
         touches = (*self._voice(values, community), *self._pointers(events))
-        return Moment(tick, self.world, self.phase, values, community, touches)
+        age = (tick - self._entered) / TICKS_PER_SECOND
+        return Moment(tick, self.world, self.phase, values, community, touches, age)
 
     @property
     def presets(self) -> Mapping[str, Values]:

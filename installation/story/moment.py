@@ -1,0 +1,50 @@
+"""What leaves the story: one `Moment` a tick, with the touches and the marks in it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from installation.community import Community
+from installation.params import Values
+
+
+@dataclass(frozen=True)
+class Touch:
+    """A place that is touched, and how strongly (0 to 2); world units, `y` from below.
+
+    A "voice" comes every tick with the room's envelope, an "onset" and a "pointer" only when there is one. An "answer"
+    is the network's own: what was heard, given back.
+    """
+
+    x: float
+    y: float
+    strength: float
+    kind: Literal["voice", "onset", "pointer", "answer"]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a completed story left in a world: places in shares of the frame; `strength` fades as others come."""
+
+    world: str
+    place: tuple[float, float]
+    strength: float
+    seed: int
+
+
+@dataclass(frozen=True, eq=False)
+class Moment:
+    """All that moves the world at one tick. `values` has shape (len(PARAMETERS),) and keeps to their ranges.
+
+    `phase_age` is the time in seconds since the phase was entered; `marks` are those of this world alone. `crossing`
+    is how far the way from another world has come, 0 to 1, and 0 where there is none.
+    """
+
+    tick: int
+    world: str
+    phase: str
+    values: Values
+    community: Community
+    touches: tuple[Touch, ...]
+    phase_age: float = 0.0
+    marks: tuple[Mark, ...] = ()
+    crossing: float = 0.0
