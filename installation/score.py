@@ -7,11 +7,14 @@ of ticks. A live run, a replay and a film read the same events, so values are ro
     source   name           values
     sound    features       one number for each of FEATURES, every tick while there is sound
     cue      phase          phase or "auto", seconds
-    cue      world          world, seconds
+    cue      world          world, seconds: crosses to another world
+    citizen  <id>           valence, arousal (-1 to 1 each), and x, y (shares of the frame, from the lower left)
+                            where they choose their place: this citizen is here and feels this
+    leave    <id>           this citizen goes
     param    <parameter>    value of the parameter's override
     param    reset          clears every override
     touch    pointer        x (0 to aspect), y (0 to 1, from below), strength
-    tap      keyboard
+    tap      <id>           a tap of this citizen; "keyboard": a clap at the Ear
     quality  world          capacity, rows of the fields, particles
     preset   <world/phase>  JSON of the values that replace this preset from this tick on
     state    hash           hash of the world's state, in hex, every 600 ticks
@@ -37,6 +40,8 @@ VERSION = 1
 FORMAT = "living-mosaic score"
 TICKS_PER_SECOND = 60
 INDEX_TICKS = 600
+WORLDS = ("ecoverse", "nutrient_network", "purification", "nutrient_symphony", "thaloria")
+"""The worlds in the order in which they are played in turn."""
 PHASES = ("calm", "disruption", "chaos", "restoration", "celebration")
 BANDS = tuple(f"band_{number}" for number in range(1, 8))
 FEATURES = ("loudness", "envelope", "onset", *BANDS, "brightness", "flux")
@@ -71,9 +76,12 @@ class Event:
 class Header:
     """What a replay needs to begin like the recording.
 
-    `aspect` is the world's width over its height; `phase` is a phase or "auto"; `presets` gives for each
-    "world/phase" its values by name. `grown` is "" for a world that began from spores, else the name of the
-    snapshot that it began from ("shipped", or the SHA-256 in hex of one that is kept beside the score).
+    `aspect` is the world's width over its height; `world` is a world, or "auto" for all in turn; `phase` is a phase
+    or "auto"; `presets` gives for each "world/phase" its values by name. `grown` is "" for a world that began from
+    spores, else the name of the snapshot that it began from ("shipped", or the SHA-256 in hex of one that is kept
+    beside the score). `marks` are what earlier stories left in any world, the oldest first, a list
+    `[world, x, y, strength, seed]` each: x and y as shares of the frame, the strength 0 to 1, the seed an integer.
+    A header without them has none.
     """
 
     version: int
@@ -86,6 +94,7 @@ class Header:
     phase: str
     presets: dict[str, dict[str, float]] = field(default_factory=dict)
     grown: str = ""
+    marks: list[list[Any]] = field(default_factory=list)
 
 
 def round_value(value: float) -> float:
@@ -270,6 +279,7 @@ def _parse_header(path: Path, line: bytes) -> Header:
         raise ScoreError(f"{path}:1: expected the header of a living-mosaic score")
     if table.get("version") != VERSION:
         raise ScoreError(f"{path}:1: version = {table.get('version')!r}: expected {VERSION}")
+    table.setdefault("marks", [])
     if set(table) != {item.name for item in fields(Header)}:
         raise ScoreError(f"{path}:1: expected the keys {', '.join(item.name for item in fields(Header))}")
     for item in fields(Header):
@@ -278,6 +288,9 @@ def _parse_header(path: Path, line: bytes) -> Header:
 
 
 def _check_field(path: Path, name: str, kind: Any, value: Any) -> None:
+    if name == "marks":
+        _check_marks(path, value)
+        return
     wanted = {int: (int,), float: (int, float), str: (str,)}.get(kind, (dict,))
     if type(value) not in wanted:
         raise ScoreError(f"{path}:1: {name} = {value!r}: expected {getattr(kind, '__name__', kind)}")
@@ -287,6 +300,15 @@ def _check_field(path: Path, name: str, kind: Any, value: Any) -> None:
                 read_values(values)
             except (TypeError, ValueError) as error:
                 raise ScoreError(f"{path}:1: {name}: {preset}: {error}") from None
+
+
+def _check_marks(path: Path, value: Any) -> None:
+    for place, mark in enumerate(value if isinstance(value, list) else [value]):
+        kinds = [type(item) for item in mark] if isinstance(mark, list) else []
+        numbers = len(kinds) == 5 and kinds[0] is str and kinds[4] is int and set(kinds[1:4]) <= {int, float}
+        if not numbers or not all(0 <= number <= 1 for number in mark[1:4]):
+            said = json.dumps(mark)[:60]
+            raise ScoreError(f"{path}:1: marks: {place}: {said}: expected [world, x, y, strength, seed]")
 
 
 def _parse_event(line: bytes) -> Event:

@@ -121,6 +121,8 @@ def test_a_foreign_file_is_refused_by_file_and_line(tmp_path, content):
         ({"capacity": "many"}, "capacity = 'many': expected int"),
         ({"presets": {"thaloria/calm": {"growth_speed": 0.02}}}, "presets: thaloria/calm: branch_rate: expected"),
         ({"extra": 1}, "expected the keys version, seed"),
+        ({"marks": {}}, r"marks: 0: {}: expected \[world, x, y, strength, seed\]"),
+        ({"marks": [["thaloria", 0.5, 0.5, 1, 3], ["thaloria", 0.5, 2, 1, 3]]}, r"marks: 1: .*2, 1, 3\]: expected"),
     ],
 )
 def test_a_wrong_header_names_its_key(tmp_path, change, expected):
@@ -128,6 +130,14 @@ def test_a_wrong_header_names_its_key(tmp_path, change, expected):
     path.write_text(json.dumps(json.loads(path.read_text()) | change) + "\n")
     with pytest.raises(ScoreError, match=expected):
         read_score(path)
+
+
+def test_a_header_without_marks_has_none(tmp_path):
+    path = written(tmp_path / "a.score", [])
+    table = json.loads(path.read_text())
+    del table["marks"]
+    path.write_text(json.dumps(table) + "\n")
+    assert read_score(path).header.marks == []
 
 
 def test_a_missing_score_is_one_clear_line(tmp_path):
