@@ -8,8 +8,6 @@ A full preset holds every parameter, in one table for each group; an overlay (`o
 import difflib
 import itertools
 import json
-import os
-import tempfile
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +17,7 @@ from typing import Any
 import platformdirs
 
 from installation import params, resources
+from installation.files import replacing
 from installation.params import GROUPS, INDEX, PARAMETERS, Parameter, Values
 from installation.score import PHASES, read_values, write_values
 
@@ -100,17 +99,8 @@ def save(preset: Preset, path: Path | str) -> None:
 
     The file is replaced at once or not at all, so that whoever watches it never reads half of it.
     """
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with open(descriptor, "w", encoding="utf-8") as file:
-            file.write(_format(preset))
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        os.unlink(name)
-        raise
+    with replacing(Path(path), lasting=True) as file:
+        file.write(_format(preset).encode())
 
 
 def _files(directories: Sequence[Path] | None) -> list[Path]:

@@ -10,16 +10,17 @@ import installation
 
 PACKAGE = Path(installation.__file__).parent
 
-BELOW_ALL = {"params", "score", "clock", "resources"}
+BELOW_ALL = {"params", "score", "clock", "resources", "files"}
 TO_THE_STORY = BELOW_ALL | {"community", "story"}
 TO_THE_WORLD = TO_THE_STORY | {"gpu", "world"}
 MAY_IMPORT: dict[str, set[str]] = {
     "__init__": set(),
     "params": set(),
     "resources": set(),
+    "files": set(),
     "score": {"params"},
     "clock": {"score"},
-    "presets": {"score", "params", "resources"},
+    "presets": {"score", "params", "resources", "files"},
     "community": {"score", "params"},
     "story": {"score", "params", "community"},
     "senses": BELOW_ALL,

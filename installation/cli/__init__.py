@@ -38,13 +38,13 @@ def status(arguments: Sequence[str] | None = None) -> int:
 
 def _known(error: Exception) -> int | None:
     """Return the exit status of an error whose message is one clear line; None for a fault of the program."""
+    from installation.files import OutputError
     from installation.gpu.shaders import ShaderError
     from installation.presets import PresetError
     from installation.score import ScoreError
     from installation.senses.source import SoundInError
     from installation.stage.film.encode import FilmError
     from installation.stage.offscreen import GraphicsError
-    from installation.stage.performance import OutputError
     from installation.world.snapshot import SnapshotError
 
     if isinstance(error, PresetError | ScoreError | SoundInError | OutputError | SnapshotError):

@@ -28,7 +28,7 @@ VITALS_SECONDS = 60.0
 @options("fullscreen", "display", "headless", "preview", "kiosk", "vsync", "quality", "json")
 def run(sound_in: str | None, sound_out: str | None, record_sound: bool, **given: Any) -> int:
     """Run the installation, in a window or without a screen."""
-    from installation.stage.film.encode import check_writable
+    from installation.files import check_writable
     from installation.stage.start import check_place
 
     check_place(given["world"], given["phase"])
@@ -231,10 +231,11 @@ def still(out: Path, age: float, snapshot_out: Path | None, **given: Any) -> int
 
     It shows a grown network, or with --fresh one that began from spores.
     """
+    from installation.files import check_writable
     from installation.stage.film import camera, encode
 
     for path in filter(None, (out, snapshot_out)):
-        encode.check_writable(path)
+        check_writable(path)
     size = given["size"] or DEFAULT_SIZE
     given["sound_in"] = given["sound_in"] or "none"
     ticks = max(1, round(age * TICKS_PER_SECOND))

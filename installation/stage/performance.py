@@ -9,10 +9,10 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TextIO
 
 import moderngl
 
+from installation.files import OutputError, open_text
 from installation.gpu.shaders import Shaders
 from installation.params import Values
 from installation.score import (
@@ -36,10 +36,6 @@ HASH_TICKS = 600
 FADE_SECONDS = 1.0
 _OWN_EVENTS = {("state", "hash"), ("state", "shader"), ("end", "tick")}
 """What a performance writes by itself, so that it does not copy it from a score that it replays."""
-
-
-class OutputError(ValueError):
-    """A file that cannot be written; the message names it and says why."""
 
 
 def open_performance(
@@ -224,14 +220,6 @@ def _entering(event: Event, tick: int) -> Event:
     """Return the event as this tick's own, its numbers rounded as the score will hold them."""
     values = tuple(value if isinstance(value, str) else round_value(value) for value in event.values)
     return replace(event, tick=tick, values=values)
-
-
-def open_text(path: Path) -> TextIO:
-    """Open a text file for writing; OutputError where that is not possible."""
-    try:
-        return open(path, "w", encoding="utf-8")
-    except OSError as error:
-        raise OutputError(f"{path}: cannot be written: {error.strerror}") from None
 
 
 def vitals_line(moment: Moment, vitals: Vitals | None) -> str:

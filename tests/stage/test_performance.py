@@ -8,10 +8,11 @@ from pathlib import Path
 import moderngl
 import pytest
 
+from installation.files import OutputError
 from installation.presets import PresetError
 from installation.score import FEATURES, Event, ScoreError, read_score
 from installation.stage import start as starts
-from installation.stage.performance import OutputError, Performance, Replay, fade_in
+from installation.stage.performance import Performance, Replay, fade_in
 from installation.stage.start import begin, grown_snapshot, resume
 from installation.world.quality import Quality
 

@@ -17,7 +17,7 @@ from typing import Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from installation.stage.performance import OutputError
+from installation.files import OutputError, check_writable, replacing
 
 Codec = Literal["h264", "h265", "png"]
 Frame = NDArray[np.uint8]
@@ -50,18 +50,6 @@ class Encoder(Protocol):
         """Finish the file; FilmError where it could not be written."""
 
 
-def check_writable(path: Path) -> None:
-    """Raise OutputError where no file can be written at `path`; an old one stays as it is."""
-    existed = path.exists()
-    try:
-        with open(path, "ab"):
-            pass
-    except OSError as error:
-        raise OutputError(f"{path}: cannot be written: {error.strerror}") from None
-    if not existed:
-        path.unlink()
-
-
 class PngFolder:
     """Writes each frame as a PNG of its own: 000000.png, 000001.png and so on. OutputError at once, or never."""
 
@@ -87,12 +75,10 @@ def write_png(path: Path, frame: Frame) -> None:
     """Write one picture at once or not at all; FilmError where that is not possible."""
     from PIL import Image
 
-    part = path.with_name(f".{path.name}.part")
     try:
-        Image.fromarray(frame).save(part, format="PNG", compress_level=4)
-        os.replace(part, path)
+        with replacing(path) as file:
+            Image.fromarray(frame).save(file, format="PNG", compress_level=4)
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise FilmError(f"{path}: cannot be written: {error.strerror or error}") from None
 
 

@@ -17,11 +17,12 @@ from types import FrameType
 import moderngl
 
 from installation.clock import FilmClock
+from installation.files import open_text
 from installation.score import TICKS_PER_SECOND
 from installation.stage.film.camera import Camera
 from installation.stage.film.encode import Codec, Encoder, Frame, Mp4, PngFolder
 from installation.stage.options import EventSource
-from installation.stage.performance import Performance, fade_in, open_text
+from installation.stage.performance import Performance, fade_in
 
 HASHED_FRAMES = 10
 """A hash is kept of every tenth frame."""

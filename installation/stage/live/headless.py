@@ -1,9 +1,7 @@
 """A show without a window: progress on stderr, and a preview picture that is kept fresh."""
 
 import logging
-import os
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -17,6 +15,7 @@ from PIL import Image
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from installation.files import replacing
 from installation.score import TICKS_PER_SECOND
 from installation.stage.live.show import Show, Stop
 from installation.stage.live.timing import Pace, Summary
@@ -82,20 +81,13 @@ class Preview:
         self._writer.start()
 
     def _write(self, pixels: NDArray[np.uint8]) -> None:
-        name = ""
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            descriptor, name = tempfile.mkstemp(dir=self.path.parent, prefix=f".{self.path.name}.")
-            with open(descriptor, "wb") as file:
+            with replacing(self.path) as file:
                 Image.fromarray(pixels).save(file, "PNG", compress_level=1)
-            os.chmod(name, 0o644)
-            os.replace(name, self.path)
         except OSError as error:
             if not self._failed:
                 _log.warning("%s: the preview cannot be written: %s", self.path, error.strerror or error)
             self._failed = True
-            if name and os.path.exists(name):
-                os.unlink(name)
 
 
 class _Told:

@@ -20,11 +20,12 @@ from PIL import Image
 
 import installation
 from installation.doctor import ffmpeg_path
+from installation.files import OutputError
 from installation.senses.source import Source
 from installation.stage.film.camera import Camera
-from installation.stage.film.encode import FilmError, Mp4, PngFolder, check_writable
+from installation.stage.film.encode import FilmError, Mp4, PngFolder
 from installation.stage.film.film import FilmOptions, film
-from installation.stage.performance import OutputError, Performance
+from installation.stage.performance import Performance
 from installation.stage.start import begin
 from installation.world.quality import Quality
 
@@ -172,22 +173,7 @@ def test_odd_size_is_refused_for_an_mp4(tmp_path: Path) -> None:
         Mp4(tmp_path / "a.mp4", (161, 90), Fraction(30), "h264", FFMPEG)
 
 
-@pytest.mark.parametrize("out", ["nowhere/a.mp4", "."])
-def test_place_that_cannot_be_written_is_refused_before_the_first_frame(out: str, tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match="cannot be written: "):
-        check_writable(tmp_path / out)
-    assert list(tmp_path.iterdir()) == []
-
-
 def test_file_in_the_place_of_a_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "frames").touch()
     with pytest.raises(OutputError, match="frames: cannot be made a folder: File exists"):
         PngFolder(tmp_path / "frames")
-
-
-def test_asking_whether_a_file_can_be_written_leaves_it_as_it_is(tmp_path: Path) -> None:
-    (tmp_path / "old").write_text("old")
-    check_writable(tmp_path / "old")
-    check_writable(tmp_path / "new")
-    assert (tmp_path / "old").read_text() == "old"
-    assert not (tmp_path / "new").exists()
