@@ -19,28 +19,49 @@ float hills(vec2 p) {
     return max(max(a, b) + spires, bridge);
 }
 
+// The tower is climbed up to its top, a thin carpet lies about its foot, and a small heap answers it.
 float totem_land(vec2 p) {
-    vec2 subject = subject_place();
-    float aside = abs(p.x - subject.x), half_width = totem_half(p.y);
-    float spire = 1.0 - aside / (half_width + 0.02);
-    float foot = 0.8 - p.y / 0.14 - aside / (1.5 * now.breadth * parameters.subject_size);
+    float aside = abs(p.x - subject_place().x), half_width = totem_half(p.y);
+    float spire = half_width > 0.0 ? 0.9 - 0.8 * aside / (half_width + 0.02) : -1.0;
+    float carpet = 0.55 - abs(p.y - 0.10) / 0.075 - aside / (1.7 * now.breadth * parameters.subject_size);
     vec2 answer = vec2(parameters.answer_x * now.aspect, parameters.answer_y);
-    return max(max(0.6 * spire, foot), hill(p, answer, parameters.answer_size, vec2(1.0)));
+    return max(max(spire, carpet), hill(p, answer, parameters.answer_size, vec2(0.8, 1.1)));
 }
 
+// Gardens in blocks, with dark streets between them; they reach from the kerb to the facades.
 float banks_land(vec2 p) {
-    float beside = abs(p.x - channel_middle(p.y)) - channel_half(p.y);
-    float far = (0.10 + 0.75 * max(0.0, HORIZON - p.y)) * now.breadth;
-    return min(beside / 0.02, 0.9 - beside / far) - smoothstep(HORIZON - 0.06, HORIZON, p.y) * 2.0;
+    vec2 place = avenue_place(p);
+    float street = abs(fract(place.y) - 0.5);
+    float bed = min((place.x - 1.0) / 0.12, (FACADES - 0.35 - place.x) / 0.7);
+    float block = mix(0.75, 0.2, unit(hash(uint(int(floor(place.y)) + 8), now.ground + 67u)) * smoothstep(1.2, 2.2, place.x));
+    return min(min(bed, block), (0.47 - street) / 0.06) - smoothstep(HORIZON - 0.03, HORIZON, p.y) * 2.0;
 }
 
+// Tiers around the dark: each is crowded at its inner edge and bare behind.
 float oculus_land(vec2 p) {
-    float r = oculus_away(p);
-    float tier = 0.5 + 0.5 * cos(6.2831853 * (r - 1.0) / 0.62);
-    return min((r - 1.0) / 0.08, 0.85 - 0.9 * (r - 1.0) / 1.7) - 0.75 * (1.0 - tier) * smoothstep(1.2, 1.5, r);
+    float r = oculus_away(p), tier = (r - 1.0) / TIER;
+    float within = fract(max(0.0, tier));
+    float crowd = 0.75 - 1.25 * smoothstep(0.28, 0.75, within);
+    return min((r - 1.0) / 0.05, crowd) - 0.22 * floor(max(0.0, tier));
 }
 
-float biomes_land(vec2 p) { return 0.35 + 0.2 * noise(p * 1.7, now.ground + 41u); }
+// Each biome lies in a pattern of its own: reeds in rows, scattered clumps, a sun, rings, a thicket, dunes, cells.
+float biome_pattern(int biome, vec2 p) {
+    vec2 away = p - biome_site(biome);
+    if (biome == 0) return sin(away.x * 95.0 + 2.5 * noise(p * 4.0, 71u));
+    if (biome == 1) return 2.6 * noise(p * 13.0, 73u) - 0.1;
+    if (biome == 2) return 0.9 - 1.4 * smoothstep(0.10, 0.42, length(away)) + 0.8 * cos(atan(away.y, away.x) * 13.0);
+    if (biome == 3) return 1.2 * cos(length(away) * 105.0);
+    if (biome == 4) return 0.6 + noise(p * 6.0, 79u);
+    if (biome == 5) return 1.2 * sin(away.y * 80.0 + 3.2 * sin(away.x * 11.0));
+    return 1.3 * (abs(sin(away.x * 42.0) + sin(away.x * -21.0 + away.y * 36.4) + sin(away.x * -21.0 - away.y * 36.4)) - 0.9);
+}
+
+float biomes_land(vec2 p) {
+    vec3 biome = biome_at(p);
+    float lay = biome_pattern(int(biome.y), p);
+    return 0.16 + 0.20 * lay + 0.25 * noise(p * 1.7, now.ground + 41u) - 0.3 * smoothstep(0.2, 0.4, distance(p, biome_site(int(biome.y))));
+}
 
 float richness(vec2 p) {
     float patches = noise(p * 2.6, now.ground) + 0.55 * noise(p * 6.3 + 31.0, now.ground);
