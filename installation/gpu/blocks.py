@@ -141,11 +141,11 @@ class Vigour:
 
 @dataclasses.dataclass
 class Particle:
-    """A grain of cytoplasm: on which segment, how far along it, which way, and what it carries."""
+    """A grain of cytoplasm: on which segment, how far along it, which way and from where, and what it carries."""
 
     segment: int
     position: float
-    outward: uint
+    course: uint
     cargo: uint
 
 
@@ -194,7 +194,11 @@ class Spore:
 
 @dataclasses.dataclass
 class Citizen:
-    """A citizen and the place of their tile, in heights; see `installation.community.Citizen`."""
+    """A citizen and the place of their tile, in heights; see `installation.community.Citizen`.
+
+    `identity` is 0 in a slot where there is none. `home` belongs to the symbionts whose number, in 0..255, is this
+    slot's: the slot of the citizen at whose tile they are at home.
+    """
 
     x: float
     y: float
@@ -203,7 +207,7 @@ class Citizen:
     strength: float
     age: float
     identity: uint
-    unused: uint
+    home: uint
 
 
 @dataclasses.dataclass
@@ -251,6 +255,48 @@ class Counters:
     slot_groups: uint
     slot_groups_y: uint
     slot_groups_z: uint
+    torn: uint
+    """Segments that the storm, or hands that sever, have torn since the world began."""
+    left: uint
+    """Segments on either bank, and their health and charge, in 1/255 of a segment."""
+    right: uint
+    health_left: uint
+    health_right: uint
+    charge_left: uint
+    charge_right: uint
+    crossing: uint
+    """Load that crosses from one bank to the other."""
+    flora: uint
+    scarred_flora: uint
+    """Open blossoms, and those of them that stand on scars."""
+    land: uint
+    """Rich ground, and how much of it is wasted, sterile or torn, sheltered: in thousandths of a cell."""
+    wasted: uint
+    sterile: uint
+    sheltered: uint
+    scarred: uint
+    """Length of the hyphae on scars, in hundred-thousandths of a height."""
+    processed: uint
+    """Waste that was processed since the last census, in thousandths of a cell."""
+    exchanges: uint
+    """Particles that crossed from one bank or biome to another since the world began."""
+    exchanges_before: uint
+    order: float
+    """How well the swarm keeps to the axis of the hyphae beneath, -1 to 1, and so on: see `Vitals`."""
+    harmony: float
+    scatter: float
+    processing: float
+    exchange: float
+    division: float
+    synchrony: float
+    tiles: uint
+    wind: float
+    mean_left: float
+    """Running moments of the charge on both banks."""
+    mean_right: float
+    variance_left: float
+    variance_right: float
+    covariance: float
 
 
 WORLD_BLOCKS: tuple[type, ...] = (
@@ -275,6 +321,7 @@ class View:
     charge: vec4
     people: vec4
     cord: vec4
+    accent: vec4
     fraction: float
     """How much of the coming tick has passed, 0 to 1."""
     fade: float

@@ -12,6 +12,7 @@ from installation.gpu import blocks
 from installation.params import INDEX, Values
 from installation.picture import spectrum
 from installation.picture.glow import Glow
+from installation.picture.ground import Ground
 from installation.picture.guard import Guard
 from installation.story import Moment
 from installation.world.vitals import DELAY
@@ -19,6 +20,11 @@ from installation.world.world import VOICE_TICKS, World
 
 PEOPLE = spectrum.as_block(spectrum.lch(0.86, 0.12, 82.0))
 """White-gold: the light reserved for people."""
+PALETTE = (
+    "rest_wavelength", "rest_width", "charge_wavelength", "hue_spread", "cord_hue", "cord_chroma",
+    "accent_hue", "accent_chroma",
+)  # fmt: skip
+"""The parameters that the picture's colours are made from."""
 LEVELS = {"low": 0.5, "medium": 0.75, "high": 1.0}
 """Picture qualities and the share of the window's pixels, each way, that the scene is drawn with."""
 SPARE_SEGMENTS = 2048
@@ -44,12 +50,12 @@ class Picture:
         self.ear = self.shaders.render("picture/ear.vert", "picture/ear.frag")
         self.enlarge = self.shaders.render("picture/full.vert", "picture/enlarge.frag")
         self.tone = self.shaders.render("picture/full.vert", "picture/tone.frag")
-        self.grit = self.shaders.render("picture/full.vert", "picture/grit.frag")
+        self.set = self.shaders.render("picture/full.vert", "picture/set.frag")
         self._arrays: dict[tuple[int, int], Any] = {}
         self._make_room()
         self.guard = Guard(context, self.shaders)
         self._presented = 0.0
-        self.voice = context.buffer(reserve=VOICE_TICKS * 4)
+        self.voice = context.buffer(reserve=VOICE_TICKS * 8)
         self.view = context.buffer(reserve=-(-blocks.dtype(blocks.View).itemsize // 16) * 16)
         self.dither = _dither(context)
         self._palette: tuple[bytes, list[blocks.vec4]] = (b"", [])
@@ -86,8 +92,7 @@ class Picture:
         self.scene_light = self.context.texture(self.scene_size, 4, dtype="f2")
         self.scene_light.repeat_x = self.scene_light.repeat_y = False
         self.scene = self.context.framebuffer([self.scene_light])
-        self.grit_texture = self.context.texture(self.scene_size, 2, dtype="f1")
-        self.ground = self.context.framebuffer([self.grit_texture])
+        self.ground = Ground(self.context, self.shaders, self.scene_size, self.dither)
         last = self.shown if self._targets else None
         self.shown, self._shown_before = self._output(), self._output()
         if last is not None:  # the guard goes on from what is on the screen
@@ -95,8 +100,7 @@ class Picture:
             _release(last)
         self.guard.fit(size[0] / size[1])
         self.glow = Glow(self.context, self.shaders, (self.crop[2], self.crop[3]))
-        self._targets = [self.scene, self.ground]
-        self._ground_version = -1
+        self._targets = [self.scene]
 
     def release(self) -> None:
         """Free what the picture holds on the GPU: at 4K a quarter of a gigabyte. It cannot draw any more."""
@@ -111,6 +115,7 @@ class Picture:
         if self._targets:
             _release(self._shown_before)
             self.glow.release()
+            self.ground.release()
 
     def _output(self) -> Any:
         texture = self.context.texture(self.scene_size, 4, dtype="f1")
@@ -135,7 +140,7 @@ class Picture:
         self.world.show(moment)
         segments = self._segments()
         self._write_view(moment.values, fraction, segments)
-        self._draw_ground()
+        self.ground.draw(moment.values, self._bind_blocks, self._triangle)
         self._make_ribbons(segments)
         self._draw_scene(segments)
         self.glow.draw(self.scene_light, float(moment.values[INDEX["glow_radius"]]), self._triangle)
@@ -150,10 +155,10 @@ class Picture:
         seconds = (self.world.tick + fraction) / 60.0
         drift = float(values[INDEX["parallax"]]) * 0.01
         self.voice.write(self.world.voice.tobytes())
-        rest_a, rest_b, rest_c, charge, cord = self._colours(values)
+        rest_a, rest_b, rest_c, charge, cord, accent = self._colours(values)
         self.view.write(blocks.pack(blocks.View(
             crop=self.crop, pixel=self.crop[3] / self.scene_size[1], seconds=seconds,
-            rest_a=rest_a, rest_b=rest_b, rest_c=rest_c, charge=charge, cord=cord,
+            rest_a=rest_a, rest_b=rest_b, rest_c=rest_c, charge=charge, cord=cord, accent=accent,
             people=PEOPLE, fraction=fraction, fade=self.fade,
             exposure=2.0 ** float(values[INDEX["exposure"]]), voice_tick=max(0, self.world.tick - 1),
             drift=(drift * np.sin(seconds * 0.071), 0.6 * drift * np.sin(seconds * 0.053 + 1.0)),
@@ -162,27 +167,17 @@ class Picture:
 
     def _colours(self, values: Values) -> list[blocks.vec4]:
         """Return the palette of these values; it is worked out anew only when one of them has changed."""
-        names = ("rest_wavelength", "rest_width", "charge_wavelength", "hue_spread", "cord_hue", "cord_chroma")
-        chosen = np.round([values[INDEX[name]] for name in names], 3)
+        chosen = np.round([values[INDEX[name]] for name in PALETTE], 3)
         if self._palette[0] != chosen.tobytes():
-            peak, width, charge, spread, hue, chroma = (float(value) for value in chosen)
+            peak, width, charge, spread, hue, chroma, own_hue, own_chroma = (float(value) for value in chosen)
             rest = spectrum.emission(peak, width)
             colours = [
                 spectrum.turned(rest, -0.5 * spread), rest, spectrum.turned(rest, 0.5 * spread),
                 spectrum.emission(charge, 70.0), spectrum.brightest(spectrum.lch(0.85, chroma, hue)),
+                spectrum.brightest(spectrum.lch(0.70, own_chroma, own_hue)),
             ]  # fmt: skip
             self._palette = (chosen.tobytes(), [spectrum.as_block(colour) for colour in colours])
         return self._palette[1]
-
-    def _draw_ground(self) -> None:
-        if self._ground_version == self.grit.version:
-            return
-        self._bind_blocks()
-        self.context.disable(moderngl.BLEND)
-        self.ground.use()
-        self.dither.use(0)
-        self._triangle(self.grit)
-        self._ground_version = self.grit.version
 
     def _bind_blocks(self) -> None:
         self.world.bind_segments()
@@ -205,7 +200,9 @@ class Picture:
     def _draw_scene(self, segments: int) -> None:
         self._bind_blocks()
         self.scene.use()
-        self.scene.clear(0.0, 0.0, 0.0, 0.0)
+        self.ground.texture.use(2)
+        self.context.disable(moderngl.BLEND)
+        self._triangle(self.set)
         self.context.enable(moderngl.BLEND)
         self.context.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
         first = (self.capacity - segments) * 6
@@ -233,7 +230,7 @@ class Picture:
         self.shown.use()
         self.scene_light.use(0)
         self.glow.texture.use(1)
-        self.grit_texture.use(2)
+        self.ground.texture.use(2)
         self._triangle(self.tone)
         self.guard.draw(self.shown, self._shown_before, self._presented, self._array)
         if target is not None:

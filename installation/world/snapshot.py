@@ -7,20 +7,29 @@ import zlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
-VERSION = 2
+VERSION = 3
+
 
 def _numbers(value: object, count: int) -> bool:
     return isinstance(value, list) and len(value) == count and all(isinstance(one, int | float) for one in value)
 
 
+def _lists(value: object, count: int) -> bool:
+    return isinstance(value, list) and all(_numbers(one, count) for one in value)
+
+
 _HEAD: dict[str, Callable[[Any], bool]] = dict.fromkeys(
-    ("version", "tick", "seed", "ground", "capacity", "field_rows", "particles", "flow", "fields"),
+    ("version", "tick", "seed", "ground", "capacity", "field_rows", "particles", "flow", "fields", "drifts_until",
+     "swarms_until"),
     lambda value: isinstance(value, int),
 ) | {
     "aspect": lambda value: isinstance(value, float),
     "census_due": lambda value: isinstance(value, bool),
     "charge": lambda value: _numbers(value, 2),
-    "spores": lambda value: isinstance(value, list) and all(_numbers(spore, 3) for spore in value),
+    "spores": lambda value: _lists(value, 3),
+    "laid": lambda value: _lists(value, 3),
+    "flood": lambda value: _numbers(value, 3),
+    "flooded": lambda value: _lists(value, 3),
 }
 """What a head holds, and how to tell."""
 

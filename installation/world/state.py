@@ -20,6 +20,7 @@ class State:
         self.buffers: dict[str, Any] = {}
         self.textures: dict[str, Any] = {}
         self.kept: list[str] = []
+        self.kept_textures: list[str] = []
         self._hash = shaders.compute("world/hash.comp")
         self._sums = context.buffer(reserve=8)
         self._which = context.buffer(reserve=16)
@@ -32,25 +33,31 @@ class State:
         return self.buffers[name]
 
     def texture(self, name: str, columns: int, rows: int) -> Any:
-        """Make and register a texture of four floats a cell, sampled linearly, clamped at its edges."""
+        """Make, register and keep a texture of four floats a cell, sampled linearly, clamped at its edges."""
         texture = self.context.texture((columns, rows), 4, bytes(columns * rows * 16), dtype="f4")
         texture.filter = (moderngl.LINEAR, moderngl.LINEAR)
         texture.repeat_x = texture.repeat_y = False
         self.textures[name] = texture
+        self.kept_textures.append(name)
         return texture
+
+    def bind(self, **places: int) -> None:
+        """Bind buffers by name to their places, as the shaders number them."""
+        for name, place in places.items():
+            self.buffers[name].bind_to_storage_buffer(place)
 
     def release(self) -> None:
         """Free every buffer and texture, to make them anew in other sizes."""
         for holder in (*self.buffers.values(), *self.textures.values()):
             holder.release()
-        self.buffers, self.textures, self.kept = {}, {}, []
+        self.buffers, self.textures, self.kept, self.kept_textures = {}, {}, [], []
 
-    def hash(self, *texture_names: str) -> str:
-        """Return 16 hexadecimal digits for the kept buffers and these textures."""
+    def hash(self) -> str:
+        """Return 16 hexadecimal digits for the kept buffers and textures."""
         self._sums.write(bytes(8))
         for number, name in enumerate(self.kept):
             self._add(self.buffers[name], number)
-        for number, name in enumerate(texture_names):
+        for number, name in enumerate(self.kept_textures):
             words = self.context.buffer(self.textures[name].read())
             self._add(words, 1000 + number)
             words.release()
@@ -65,7 +72,7 @@ class State:
         self._which.bind_to_uniform_block(3)
         self._hash.run(-(-words // 64))
 
-    def save(self, extra: dict[str, bytes], *texture_names: str) -> bytes:
+    def save(self, extra: dict[str, bytes]) -> bytes:
         """Return everything kept, compressed; `extra` goes along."""
         stream = io.BytesIO()
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
@@ -73,14 +80,14 @@ class State:
                 archive.writestr(_entry(name), data)
             for name in self.kept:
                 archive.writestr(_entry(name), self.buffers[name].read())
-            for name in texture_names:
+            for name in self.kept_textures:
                 archive.writestr(_entry(name), self.textures[name].read())
         return stream.getvalue()
 
-    def load(self, archive: zipfile.ZipFile, *texture_names: str) -> None:
-        """Fill the kept buffers and the named textures. Raises SnapshotError before anything changes."""
+    def load(self, archive: zipfile.ZipFile) -> None:
+        """Fill the kept buffers and textures. Raises SnapshotError before anything changes."""
         contents = {}
-        for name in [*self.kept, *texture_names]:
+        for name in [*self.kept, *self.kept_textures]:
             holder = self.buffers.get(name)
             size = holder.size if holder is not None else len(self.textures[name].read())
             contents[name] = read_part(archive, name, size)

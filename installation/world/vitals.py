@@ -34,6 +34,38 @@ class Vitals:
     fusions: int
     highest: int
     """One more than the highest slot in use."""
+    waste: float
+    """Mean of the waste, or toxin, on rich ground, 0 to 1."""
+    processing: float
+    """Waste that symbionts process, in thousandths of a square height of full waste a second."""
+    order: float
+    """How well the swarm keeps to the axis of the hyphae beneath it: 1 in columns, 0 where it mills, -1 across."""
+    division: float
+    """How unlike the health of both banks is, 0 to 1."""
+    synchrony: float
+    """Correlation of the charge on both banks over the last seconds, -1 to 1."""
+    crossing: int
+    """Load that crosses from bank to bank."""
+    flora: int
+    """Open blossoms and fruiting bodies, and those that stand where ground was sterile or torn."""
+    scarred_flora: int
+    sterile: float
+    """Share of the rich ground that is sterile or torn now, and share that serum shelters, 0 to 1."""
+    sheltered: float
+    torn: int
+    """Segments torn since the world began."""
+    wind: float
+    """Strength of the storm while it crosses, 0 to 1."""
+    exchange: float
+    """Particles a second that cross from one bank or biome to another."""
+    scatter: float
+    """Median distance of the symbionts from their tiles, in heights."""
+    harmony: float
+    """Share of the symbionts within a tenth of a height of their tiles."""
+    tiles: int
+    """Citizens whose tile is lit by symbionts."""
+    scarred_biomass: float
+    """Length of hyphae on ground that was sterile or torn, in heights."""
 
 
 class VitalsRing:
@@ -63,7 +95,7 @@ class VitalsRing:
 
 
 def _vitals(tick: int, counters: Any) -> Vitals:
-    segments = int(counters["segments"])
+    segments, land = int(counters["segments"]), max(1, int(counters["land"]))
     return Vitals(
         tick=tick,
         biomass=int(counters["length"]) * 1e-5,
@@ -77,4 +109,21 @@ def _vitals(tick: int, counters: Any) -> Vitals:
         deaths=int(counters["deaths"]),
         fusions=int(counters["fusions"]),
         highest=int(counters["highest"]),
+        waste=int(counters["wasted"]) / land,
+        sterile=int(counters["sterile"]) / land,
+        sheltered=int(counters["sheltered"]) / land,
+        scarred_biomass=int(counters["scarred"]) * 1e-5,
+        processing=float(counters["processing"]),
+        order=float(counters["order"]),
+        division=float(counters["division"]),
+        synchrony=float(counters["synchrony"]),
+        crossing=int(counters["crossing"]),
+        flora=int(counters["flora"]),
+        scarred_flora=int(counters["scarred_flora"]),
+        torn=int(counters["torn"]),
+        wind=float(counters["wind"]),
+        exchange=float(counters["exchange"]),
+        scatter=float(counters["scatter"]),
+        harmony=float(counters["harmony"]),
+        tiles=int(counters["tiles"]),
     )

@@ -15,20 +15,24 @@ from installation.story import Moment
 from installation.world import requalify, spores
 from installation.world import snapshot as snapshots
 from installation.world.chance import hash_word, unit
+from installation.world.fields import CENSUS_TICKS, PAIRS, Fields
+from installation.world.flora import BLOSSOMS, DRIFTING, Flora
+from installation.world.mosaic import MOST_CITIZENS, Mosaic
 from installation.world.quality import RUN_SLOTS, STANDARD, Quality, breadth
 from installation.world.state import State, size_of
+from installation.world.symbionts import FADE_TICKS, Symbionts
 from installation.world.vitals import DELAY, Vitals, VitalsRing
 
 MARGIN = 0.075
 """How far the world goes on beyond the frame at each side, as a share of the frame."""
 SEGMENT_LENGTH = 0.006
 """Heights after which a hypha starts a new segment."""
-CENSUS_TICKS = 8
-"""Ticks from one census (and step of the fields) to the next."""
-FIELD_STRIPES = 8
-"""Censuses in which the richness of the ground is worked out anew, a stripe of it in each."""
 VOICE_TICKS = 1024
 """Ticks for which the room's envelope is remembered: it travels out from the Ear meanwhile."""
+
+SERUM_OF_A_TOUCH = 0.35
+"""Serum that a touch of strength 1 lays where `touch_serum` is 1."""
+MOST_MARKS = 16
 
 _TIP_GROUPS = blocks.offset(blocks.Counters, "tip_groups")
 _SLOT_GROUPS = blocks.offset(blocks.Counters, "slot_groups")
@@ -49,10 +53,13 @@ class World:
         self.ground = self.seed
         self._size(quality)
         self.tick = 0
-        self.voice = np.zeros(VOICE_TICKS, np.float32)
+        self.voice = np.zeros((VOICE_TICKS, 2), np.float32)
+        """For the last ticks the room's envelope and pitch, in a ring."""
         self.spores: list[spores.Spore] = []
         self.shaders = shaders or Shaders(context, resources.directory("shaders"))
         self.state = State(context, self.shaders)
+        self.fields, self.mosaic = Fields(self.state, self.shaders), Mosaic(self.state, self.shaders)
+        self.symbionts, self.flora = Symbionts(self.state, self.shaders), Flora(self.state, self.shaders)
         self._make_buffers()
         self._make_passes()
         self.ring = VitalsRing(context, self.state.buffers["counters"])
@@ -80,44 +87,55 @@ class World:
         state.buffer("plans", self.tip_capacity * 16)
         state.buffer("whereabouts", cells * 8)
         state.buffer("bids", capacity * 4)
-        state.buffer("rich", cells * 4)
-        state.buffer("thread", cells * 4, kept=False)
         state.buffer("tally", capacity // 32 * 8, kept=False)
         state.buffer("grain", capacity * 4)
         particles = np.zeros(self.quality.particles, blocks.dtype(blocks.Particle))
         particles["segment"] = -1
         state.buffer("stream", particles.nbytes).write(particles.tobytes())
         state.buffer("touches", size_of(blocks.Touch, 16), kept=False)
-        for n in range(2):
-            state.texture(f"fields{n}", self.columns, self.rows)
+        state.buffer("marks", size_of(blocks.Mark, MOST_MARKS), kept=False)
+        self.fields.make(self.columns, self.rows)
+        self.mosaic.make(self.columns, self.rows)
+        self.symbionts.make(self.quality.particles // 2)
+        self.flora.make(round(BLOSSOMS * breadth(self.aspect)))
 
     def _make_passes(self) -> None:
         self.parameters = self.context.buffer(reserve=-(-len(NAMES) * 4 // 16) * 16)
-        self.instant = self.context.buffer(reserve=len(blocks.pack(self._instant(0, 0.0, 0, 0.0, 0.0))))
+        self.instant = self.context.buffer(reserve=-(-blocks.dtype(blocks.Instant).itemsize // 16) * 16)
         compute = self.shaders.compute
         self.extend, self.scan = compute("world/extend.comp"), compute("world/scan.comp")
         self.births, self.inject = compute("world/births.comp"), compute("world/inject.comp")
         self.signal = compute("world/signal.comp", WITH_FLOW=1)
         self.carry = compute("world/signal.comp", WITH_FLOW=0)
-        self.stream, self.clear = compute("world/stream.comp"), compute("world/clear.comp")
+        self.stream = compute("world/stream.comp")
+        self.clear = compute("world/clear.comp", MOST_CITIZENS=MOST_CITIZENS)
+        self.harm = compute("world/harm.comp", CENSUS_TICKS=CENSUS_TICKS)
+        self.reckon = compute("world/reckon.comp", CENSUS_TICKS=CENSUS_TICKS)
         self.census = compute("world/census.comp", CENSUS_TICKS=CENSUS_TICKS)
         self.tally, self.roster = compute("world/tally.comp"), compute("world/roster.comp")
-        self.enrich = compute("world/enrich.comp", CENSUS_TICKS=CENSUS_TICKS, FIELD_STRIPES=FIELD_STRIPES)
-        self.fields = compute("world/fields.comp", CENSUS_TICKS=CENSUS_TICKS)
 
     _warm = False
-    _heard = 0.0
+    _heard = (0.0, 0.5)
+    _swarms_until = 0
     _shows_a_moment = False
     _census_due = False
     # Which of the alternating buffers are current.
     charge_now = 0
     charge_before = 0
     flow_now = 0
-    fields_now = 0
 
     def _bind(self, **places: int) -> None:
-        for name, place in places.items():
-            self.state.buffers[name].bind_to_storage_buffer(place)
+        self.state.bind(**places)
+
+    @property
+    def charge(self) -> str:
+        """The name of the buffer that holds the charge now."""
+        return f"charge{self.charge_now}"
+
+    @property
+    def flow(self) -> str:
+        """The name of the buffer that holds load and distance now."""
+        return f"flow{self.flow_now}"
 
     def bind_segments(self) -> None:
         """Bind what every pass over the segments reads: parameters, instant, the four basic buffers."""
@@ -140,12 +158,15 @@ class World:
         touches = self._touches(moment)
         speed, excitability = (float(moment.values[INDEX[name]]) for name in ("charge_speed", "excitability"))
         substeps, share = charge_substeps(speed, excitability)
+        self.mosaic.step(moment.community.citizens, self.aspect, MARGIN)
         self._write_blocks(moment, len(touches), share)
         self.voice[self.tick % VOICE_TICKS] = self._heard
         self.bind_segments()
-        if self.tick % CENSUS_TICKS == 0 or self._census_due:
-            self._take_census()
+        census = self.tick % CENSUS_TICKS == 0 or self._census_due
+        if census:
+            self._take_census(moment)
             self._census_due = False
+        self._live(moment, census)
         self._grow()
         if touches or not self._warm:
             self._inject(touches)  # the first tick does every pass, so that none is compiled later, in the show
@@ -160,8 +181,12 @@ class World:
         self.parameters.write(values.astype(np.float32).tobytes())
         ear = float(values[INDEX["ear_x"]]) * self.aspect, float(values[INDEX["ear_y"]])
         voice = max((touch.strength for touch in moment.touches if touch.kind == "voice"), default=0.0)
-        self.instant.write(blocks.pack(self._instant(touch_count, share, *ear, voice)))
-        self._heard = voice
+        self.instant.write(blocks.pack(self._instant(moment, touch_count, share, ear, voice)))
+        self._heard = voice, moment.community.pitch
+        marks = [(mark.place[0] * self.aspect, mark.place[1], mark.strength, mark.seed) for mark in moment.marks]
+        records = np.array(marks[:MOST_MARKS], blocks.dtype(blocks.Mark))
+        if len(records):
+            self.state.buffers["marks"].write(records.tobytes())
         self._shows_a_moment = True
 
     def show(self, moment: Moment) -> None:
@@ -171,12 +196,20 @@ class World:
             self._write_blocks(moment, 0, 0.0)
             self.tick = tick
 
-    def _instant(self, touch_count: int, share: float, ear_x: float, ear_y: float, voice: float) -> blocks.Instant:
+    def _instant(
+        self, moment: Moment, touch_count: int, share: float, ear: tuple[float, float], voice: float
+    ) -> blocks.Instant:
+        community = moment.community
         return blocks.Instant(
-            self.tick, self.seed, self.ground, 1.0 / clock.TICKS_PER_SECOND,
-            self.quality.capacity, self.quality.particles,
-            self.columns, self.rows, self.aspect, MARGIN, SEGMENT_LENGTH, self.tip_capacity, touch_count, share,
-            breadth(self.aspect), ear_x, ear_y, voice,
+            tick=self.tick, seed=self.seed, ground=self.ground, seconds=1.0 / clock.TICKS_PER_SECOND,
+            capacity=self.quality.capacity, particles=self.quality.particles,
+            columns=self.columns, rows=self.rows, aspect=self.aspect, margin=MARGIN,
+            segment_length=SEGMENT_LENGTH, tip_capacity=self.tip_capacity,
+            touch_count=touch_count, charge_share=share, breadth=breadth(self.aspect),
+            ear_x=ear[0], ear_y=ear[1], voice=voice, pitch=community.pitch,
+            unity=community.unity, arousal=community.arousal, phase_age=moment.phase_age,
+            symbionts=self.symbionts.count, blossoms=self.flora.blossoms, drifting=DRIFTING,
+            citizens=self.mosaic.count, marks=min(MOST_MARKS, len(moment.marks)),
         )  # fmt: skip
 
     def _touches(self, moment: Moment) -> list[blocks.Touch]:
@@ -186,33 +219,70 @@ class World:
             for touch in moment.touches
             if touch.kind != "voice"
         ]
+        serum = float(moment.values[INDEX["touch_serum"]]) * SERUM_OF_A_TOUCH
+        for touch in moment.touches:
+            if touch.kind == "pointer":
+                self.fields.lay(touch.x, touch.y, serum * touch.strength)
+        found += self._waves(float(moment.values[INDEX["wave_rate"]]), float(moment.values[INDEX["gap_width"]]))
         rate = float(moment.values[INDEX["pulse_rate"]]) / 60 / clock.TICKS_PER_SECOND
         if self.spores and unit(self.tick, self.seed, 101) < rate:
             spore = self.spores[hash_word(self.tick, self.seed, 103) % len(self.spores)]
             found.append(blocks.Touch(spore.x, spore.y, 0.012, 1.0))
         return found[:16]
 
-    def _take_census(self) -> None:
-        """Count, thicken, let go; draw up the roster of tips and free slots; step the fields."""
-        state, capacity, cells = self.state, self.quality.capacity, self.columns * self.rows
-        state.textures[f"fields{self.fields_now}"].use(0)
-        self._bind(counters=10, tips=8, free=9, whereabouts=12, thread=14, tally=15)
-        self._bind(**{f"charge{self.charge_now}": 4, f"flow{self.flow_now}": 6})
-        self.clear.run(cells)
+    def _waves(self, rate: float, gap_width: float) -> list[blocks.Touch]:
+        """Return where waves set out in this tick: along both banks at once, so that they meet on the bridges."""
+        every = round(60 * clock.TICKS_PER_SECOND / max(rate, 1e-3))
+        if rate < 1.0 or self.tick % every:
+            return []
+        places = [(0.5 + side * (0.16 + gap_width + 0.05 * n), 0.16 + 0.2 * n) for side in (-1, 1) for n in range(3)]
+        return [blocks.Touch(x * self.aspect, y, 0.09, 1.0) for x, y in places]
+
+    def _take_census(self, moment: Moment) -> None:
+        """Count, thicken, let go; draw up the roster of tips and free slots; step the ground and what lives on it."""
+        capacity, cells = self.quality.capacity, self.columns * self.rows
+        self.fields.use()
+        if self._tears(moment):
+            self._bind(**{"tips": 8, "free": 9, "counters": 10, self.charge: 4, "torn": 5, self.flow: 6})
+            self.harm.run(capacity)
+        self._bind(muster=4, gathered=5, crowd=6, counters=10, whereabouts=12, axes=13, thread=14)
+        self.clear.run(max(cells, MOST_CITIZENS))
+        self._bind(**{self.charge: 4, self.flow: 6, "tips": 8, "free": 9, "tally": 15})
         self.census.run(capacity // 32)
         self.tally.run(1)
         self.roster.run(capacity // 32)
-        state.textures[f"fields{1 - self.fields_now}"].bind_to_image(0, read=False, write=True)
-        self._bind(rich=13)
-        stripe = -(-self.rows // FIELD_STRIPES)
-        self.enrich.run(cells if self.tick == 0 else stripe * self.columns)
-        self.fields.run(cells)
-        self.fields_now = 1 - self.fields_now
+        if self._swarms(moment):
+            self.symbionts.count_up()
+        self.mosaic.use()
+        self.fields.step(first=self.tick == 0)
+        self.fields.use()
+        self.flora.step()
+        self._bind(muster=4, gathered=5, citizens=6, counters=10)
+        self.reckon.run(1)
+
+    def _tears(self, moment: Moment) -> bool:
+        return any(float(moment.values[INDEX[name]]) > 0.0 for name in ("severing", "storm"))
+
+    def _swarms(self, moment: Moment) -> bool:
+        """Tell whether symbionts may be awake: some are called, or the last ones are fading."""
+        if float(moment.values[INDEX["swarm_share"]]) > 0.0:
+            self._swarms_until = self.tick + FADE_TICKS
+        return self.tick < self._swarms_until or not self._warm
+
+    def _live(self, moment: Moment, census: bool) -> None:
+        """Let the swarm walk and spores drift; after a census, let those that landed well grow."""
+        self.fields.use()
+        if self._swarms(moment):
+            self.symbionts.step()
+        if self.flora.drifts(self.tick, float(moment.values[INDEX["spore_rate"]])) or not self._warm:
+            self.flora.blow()
+            if census:
+                self.flora.sow_landed(self.charge, self.flow)
 
     def _grow(self) -> None:
-        self.state.textures[f"fields{self.fields_now}"].use(0)
+        self.fields.use()
         self._bind(tips=8, free=9, counters=10, plans=11, whereabouts=12, bids=13)
-        self._bind(**{f"charge{self.charge_now}": 4, f"flow{self.flow_now}": 6})
+        self._bind(**{self.charge: 4, self.flow: 6})
         self._over_tips(self.extend)
         self.scan.run(1)
         self._over_tips(self.births)
@@ -226,7 +296,7 @@ class World:
     def _inject(self, touches: list[blocks.Touch]) -> None:
         if touches:
             self.state.buffers["touches"].write(b"".join(_record(touch) for touch in touches))
-        self._bind(**{f"charge{self.charge_now}": 4, "touches": 6})
+        self._bind(**{self.charge: 4, "touches": 6})
         self._over_slots(self.inject)
 
     def _signal(self, substeps: int) -> None:
@@ -243,13 +313,14 @@ class World:
         self.flow_now = 1 - self.flow_now
 
     def _stream(self) -> None:
-        self._bind(**{f"flow{self.flow_now}": 6, "grain": 12, "stream": 13})
+        self._bind(**{self.flow: 6, "counters": 10, "grain": 12, "stream": 13})
         self.stream.run(self.quality.particles)
 
     def change_quality(self, quality: Quality) -> None:
         """Go on with this quality from the next tick. ValueError, and no change, where too few slots are left."""
         read = {name: self.state.buffers[name].read() for name in self.state.kept}
-        fields = [np.frombuffer(self.state.textures[f"fields{n}"].read(), np.float32) for n in range(2)]
+        names = [f"{pair}{n}" for pair in PAIRS for n in range(2)] + ["paths"]
+        rasters = {name: np.frombuffer(self.state.textures[name].read(), np.float32) for name in names}
         shape, tick = (self.rows, self.columns), self.tick
         old = {
             name: np.frombuffer(read[name], kind).reshape((-1, width) if width > 1 else -1)
@@ -264,11 +335,16 @@ class World:
             self.state.buffers[name].write(data.tobytes())
         stream = np.frombuffer(read["stream"], blocks.dtype(blocks.Particle))
         self.state.buffers["stream"].write(requalify.move_particles(stream, place, quality.particles).tobytes())
-        rich = np.frombuffer(read["rich"], np.float32).reshape(shape)
-        self.state.buffers["rich"].write(requalify.resample(rich, self.rows, self.columns).tobytes())
-        for n, field in enumerate(fields):
-            moved = requalify.resample(field.reshape(*shape, 4), self.rows, self.columns)
-            self.state.textures[f"fields{n}"].write(moved.tobytes())
+        swarm = np.frombuffer(read["symbionts"], blocks.dtype(blocks.Symbiont))
+        self.state.buffers["symbionts"].write(self.symbionts.resized(swarm, self.symbionts.count).tobytes())
+        for name in ("blossoms", "drifting"):
+            self.state.buffers[name].write(read[name])
+        for name in ("rich", "feeding", "shedding"):
+            cells = np.frombuffer(read[name], np.float32).reshape(shape)
+            self.state.buffers[name].write(requalify.resample(cells, self.rows, self.columns).tobytes())
+        for name, raster in rasters.items():
+            moved = requalify.resample(raster.reshape(*shape, 4), self.rows, self.columns)
+            self.state.textures[name].write(moved.tobytes())
         self.state.buffers["counters"].write(read["counters"])
         self.ring.follow(self.state.buffers["counters"])
         self.tick = tick
@@ -284,11 +360,12 @@ class World:
 
     def state_hash(self) -> str:
         """Return 16 hexadecimal digits that stand for the whole state."""
-        return self.state.hash("fields0", "fields1")
+        return self.state.hash()
 
     def snapshot(self) -> bytes:
         """Return the whole state, compressed: `restore` of it goes on as this world does."""
-        head: dict[str, Any] = self._shape() | {
+        organs = self.fields.head() | self.flora.head() | self.mosaic.head()
+        head: dict[str, Any] = self._shape() | organs | {
             "version": snapshots.VERSION,
             "tick": self.tick,
             "seed": self.seed,
@@ -296,11 +373,11 @@ class World:
             "census_due": self._census_due,
             "charge": [self.charge_now, self.charge_before],
             "flow": self.flow_now,
-            "fields": self.fields_now,
+            "swarms_until": self._swarms_until,
             "spores": [[spore.x, spore.y, spore.arms] for spore in self.spores],
         }
         extra = {"head.json": json.dumps(head).encode(), "voice": self.voice.tobytes()}
-        return self.state.save(extra | {"vitals": self.ring.buffer.read()}, "fields0", "fields1")
+        return self.state.save(extra | {"vitals": self.ring.buffer.read()})
 
     def _shape(self) -> dict[str, int | float]:
         size = self.quality
@@ -314,14 +391,16 @@ class World:
             snapshots.check_fits(head, self._shape())
             voice = snapshots.read_part(archive, "voice", self.voice.nbytes)
             vitals = snapshots.read_part(archive, "vitals", self.ring.buffer.size)
-            self.state.load(archive, "fields0", "fields1")
-        self.voice = np.frombuffer(voice, np.float32).copy()
+            self.state.load(archive)
+        self.voice = np.frombuffer(voice, np.float32).reshape(VOICE_TICKS, 2).copy()
         self.ring.buffer.write(vitals)
         self.tick, self.seed, self.ground = head["tick"], head["seed"], head["ground"]
         self._census_due = bool(head["census_due"])
         self._shows_a_moment = False
         self.charge_now, self.charge_before = head["charge"]
-        self.flow_now, self.fields_now = head["flow"], head["fields"]
+        self.flow_now, self._swarms_until = head["flow"], head["swarms_until"]
+        for organ in (self.fields, self.flora, self.mosaic):
+            organ.resume(head)
         self.spores = [spores.Spore(*spore) for spore in head["spores"]]
 
 

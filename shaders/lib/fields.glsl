@@ -1,5 +1,6 @@
 // What the ground holds, sampled anywhere in the world:
-//   x density of hyphae (heights of thread per height^2, smoothed), y nutrient 0..1, z richness 0..1.
+//   x density of hyphae (heights of thread per height^2, smoothed), y nutrient 0..1, z richness 0..1,
+//   w vitality 0..1: what waste, sterile ground and want of feeding leave of it.
 layout(binding = 0) uniform sampler2D fields;
 
 vec2 field_place(vec2 p) {

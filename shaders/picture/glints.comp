@@ -12,22 +12,25 @@ layout(std430, binding = 3) readonly buffer VigourBuffer { Vigour vigour[]; };
 layout(std430, binding = 4) readonly buffer ChargeBuffer { uint charge[]; };
 layout(std430, binding = 5) readonly buffer ChargeBeforeBuffer { uint charge_before[]; };
 layout(std430, binding = 6) readonly buffer FlowBuffer { uvec2 flow[]; };
-layout(std430, binding = 7) readonly buffer VoiceBuffer { float voice[]; };
+layout(std430, binding = 7) readonly buffer VoiceBuffer { vec2 voice[]; };  // envelope, pitch
 
 float swollen(float radius) {
     float cordness = smoothstep(1.5, 6.0, radius / (parameters.hypha_radius * 1e-3));
     return radius * (1.0 + 0.55 * parameters.swell * cordness);
 }
 
-// The room's envelope as it arrives here, that far from the Ear.
-float heard(uint distance_units) {
+// The room's envelope as it arrives here, that far from the Ear: low voices go along the cords, high ones fork out
+// into the fringe.
+float heard(uint distance_units, float relative) {
     float away = float(distance_units) * 1e-5;
     float late = away / parameters.voice_speed * 60.0 + 1.0 - view.fraction;
     if (late > float(VOICE_TICKS - 2)) return 0.0;
     uint whole = uint(late);
-    float a = voice[(view.voice_tick - whole) & uint(VOICE_TICKS - 1)];
-    float b = voice[(view.voice_tick - whole - 1u) & uint(VOICE_TICKS - 1)];
-    return mix(a, b, late - float(whole)) * exp(-away / parameters.voice_reach);
+    vec2 a = voice[(view.voice_tick - whole) & uint(VOICE_TICKS - 1)];
+    vec2 b = voice[(view.voice_tick - whole - 1u) & uint(VOICE_TICKS - 1)];
+    vec2 here = mix(a, b, late - float(whole));
+    float finest = mix(4.0, 0.9, smoothstep(0.1, 0.7, here.y));
+    return here.x * exp(-away / parameters.voice_reach) * mix(0.25, 1.0, smoothstep(0.6 * finest, finest, relative));
 }
 
 vec3 hue_at(vec2 p) {
@@ -70,7 +73,7 @@ void main() {
     if (i >= int(view.segments)) return;
     Body b = body[i];
     if (b.born == 0u) { glints[i].radius = 0.0; return; }
-    float voiced = heard(flow[i].y), cord;
+    float voiced = heard(flow[i].y, b.radius / (parameters.hypha_radius * 1e-3)), cord;
     float radius = swollen(b.radius) * (1.0 + 0.7 * voiced);  // the louder, the wider
     vec4 light = light_at(i, b, ends[i].zw, radius, voiced, cord);
     glints[i] = Glint(uvec2(packHalf2x16(light.rg), packHalf2x16(light.ba)), radius, cord);

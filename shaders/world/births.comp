@@ -5,6 +5,8 @@
 #include "lib/roster.glsl"
 #include "lib/fields.glsl"
 #include "lib/steer.glsl"
+#include "lib/wound.glsl"
+#include "lib/homes.glsl"
 layout(local_size_x = 64) in;
 
 layout(std430, binding = 4) buffer ChargeBuffer { uint charge[]; };
@@ -20,7 +22,8 @@ int newborn(uint place, int parent, vec2 from, vec2 heading, uint ordinal, uint 
     uint identity = hash(body[parent].identity, ordinal + now.seed);
     body[i] = Body(0.55 * parameters.hypha_radius * 1e-3, 1.0, now.tick + 1u, identity);
     uint wake = mode == RESTING ? now.tick + DOMINANCE + hash(identity, 29u) % DOMINANCE : now.tick;
-    vigour[i] = Vigour(mode, wake, 0u, branch);
+    uint mended = parameters.mending > unit(hash(identity, 67u)) && wound_at(from).w > 0.3 ? MENDED : 0u;
+    vigour[i] = Vigour(mode | mended | (vigour[parent].state & HOME), wake, 0u, branch);
     charge[i] = charge[parent];
     flow[i] = uvec2(1u, flow[parent].y);
     atomicMax(counters.highest, uint(i) + 1u);
@@ -34,7 +37,7 @@ vec2 onward(int i, vec2 heading, uint identity) {
 
 vec2 sideways(int i, vec2 heading, uint chance) {
     float side = (hash(chance, 31u) & 1u) == 0u ? 1.0 : -1.0;
-    float angle = radians(parameters.branch_angle + 7.0 * bell(hash(chance, 37u)));
+    float angle = radians(branching_angle(ends[i].zw) + 7.0 * bell(hash(chance, 37u)));
     vec4 left = field_at(ends[i].zw + turned(heading, 0.8) * SENSING);
     vec4 right = field_at(ends[i].zw + turned(heading, -0.8) * SENSING);
     float emptier = (right.x - left.x) / parameters.crowding;

@@ -7,11 +7,13 @@
 #include "lib/hash.glsl"
 #include "lib/runs.glsl"
 #include "lib/charge.glsl"
+#include "lib/homes.glsl"
 layout(local_size_x = 64) in;
 
 layout(std430, binding = 4) readonly buffer ChargeBuffer { uint charge[]; };
 layout(std430, binding = 6) readonly buffer FlowBuffer { uvec2 flow[]; };
 layout(std430, binding = 12) buffer WhereBuffer { uvec2 whereabouts[]; };
+layout(std430, binding = 13) buffer AxisBuffer { ivec2 axes[]; };
 layout(std430, binding = 14) buffer ThreadBuffer { uint thread[]; };
 layout(std430, binding = 15) buffer TallyBuffer { uvec2 tally[]; };  // listed tips, free slots
 
@@ -36,9 +38,9 @@ ivec4 untied(int i, uint identity, float seconds) {
     return t;
 }
 
-uint mode_of(uint mode, ivec4 t) {
+uint mode_of(uint mode, ivec4 t, bool mended) {
     bool bare = t.y < 0 && t.z < 0 && t.w < 0;
-    if (mode == SETTLED && bare) return t.x < 0 ? GROWING : RETRACTING;
+    if (mode == SETTLED && bare) return t.x < 0 ? GROWING : (mended ? RESTING : RETRACTING);
     return mode;
 }
 
@@ -56,6 +58,14 @@ float thickened(float radius, uint load, float seconds) {
     return radius + (wanted - radius) * (1.0 - exp(-seconds / parameters.cord_lag));
 }
 
+// Homes are looked up anew for a few slots at a time, neighbours together, since forms are costly to ask.
+uint home_anew(uint i, uint state, vec2 p) {
+    uint kept = home(state);
+    bool due = (i / 64u + now.tick / uint(CENSUS_TICKS)) % 24u == 0u || now.tick == 0u;
+    for (int n = 0; n < (due ? 1 : 0); n++) kept = home_at(p);
+    return kept;
+}
+
 void main() {
     uint run = gl_GlobalInvocationID.x;
     if (run * RUN >= now.capacity) return;
@@ -63,14 +73,16 @@ void main() {
     uint highest = 0u;
     uint listed = 0u, free_here = 0u, segments = 0u, links = 0u, growing = 0u, heaviest = 0u;
     float charged = 0.0;
-    uint length_here = 0u;
+    uint length_here = 0u, crossing = 0u;
+    uvec2 living = uvec2(0u);
+    vec2 well = vec2(0.0), lit = vec2(0.0);  // health and charge on the left and the right bank
     for (uint n = 0u; n < RUN; n++) {
         int i = int(slot_of(run, n));
         Body b = body[i];
         if (b.born == 0u) { free_here++; continue; }
         ivec4 t = untied(i, b.identity, seconds);
         uint state = vigour[i].state;
-        uint mode = mode_of(state & MODE, t);
+        uint mode = mode_of(state & MODE, t, (state & MENDED) != 0u);
         vec4 end = ends[i];
         vec4 ground = field_at(end.zw);
         uint load = flow[i].x;
@@ -78,15 +90,24 @@ void main() {
         bool tip = mode != SETTLED;
         bool bud = !tip && buds(i, t, ground, age, b.identity, seconds);
         bool at_ear = distance(end.zw, vec2(now.ear_x, now.ear_y)) < EAR_RADIUS;
+        vec2 middle = (end.xy + end.zw) * 0.5;
+        uint home_here = home_anew(uint(i), state, middle);
         float fed = t.y < 0 ? smoothstep(0.0, 0.25, ground.y) * (mode == RETRACTING ? 0.35 : 1.0) : 1.0;
+        fed *= ground.w;
         body[i].radius = thickened(b.radius, load, seconds);
         body[i].health = b.health + (fed - b.health) * min(1.0, seconds * 0.5);
         ties[i] = t;
-        vigour[i].state = mode | (at_ear ? AT_EAR : 0u) | (tip ? LISTED : 0u) | (bud ? BUDDING : 0u);
+        vigour[i].state = mode | (at_ear ? AT_EAR : 0u) | (tip ? LISTED : 0u) | (bud ? BUDDING : 0u)
+                        | (state & MENDED) | (home_here << HOME_BIT);
         float len = distance(end.xy, end.zw);
         uint cell_length = uint(len * 1e5);
-        ivec2 c = field_cell((end.xy + end.zw) * 0.5);
+        ivec2 c = field_cell(middle);
         int cell = c.y * now.columns + c.x;
+        vec2 along = (end.zw - end.xy) / max(len, 1e-6);
+        float thick = 1e4 * min(4.0, b.radius / (parameters.hypha_radius * 1e-3)) * len / now.segment_length;
+        vec2 doubled = thick * vec2(along.x * along.x - along.y * along.y, 2.0 * along.x * along.y);
+        atomicAdd(axes[cell].x, int(doubled.x));
+        atomicAdd(axes[cell].y, int(doubled.y));
         atomicAdd(thread[cell], cell_length);
         atomicMax(whereabouts[cell].x, uint(i) + 1u);
         atomicMax(whereabouts[cell].y, ~uint(i));
@@ -97,7 +118,14 @@ void main() {
         links += t.w >= 0 ? 1u : 0u;
         growing += mode == GROWING ? 1u : 0u;
         heaviest = max(heaviest, load);
-        charged += unpack_charge(charge[i]).u;
+        float charge_here = unpack_charge(charge[i]).u;
+        charged += charge_here;
+        float side = bank_side(middle);
+        vec2 whose = side < 0.0 ? vec2(1.0, 0.0) : vec2(0.0, 1.0);
+        living += uvec2(whose);
+        well += whose * b.health;
+        lit += whose * charge_here;
+        if (bank_side(end.xy) != bank_side(end.zw)) crossing += load;
     }
     tally[run] = uvec2(listed, free_here);
     if (segments == 0u) return;
@@ -107,5 +135,14 @@ void main() {
     atomicAdd(counters.growing, growing);
     atomicAdd(counters.charge, uint(charged * 255.0 + 0.5));
     atomicMax(counters.load, heaviest);
+    if (parameters.banks > 0.0) {
+        atomicAdd(counters.left, living.x);
+        atomicAdd(counters.right, living.y);
+        atomicAdd(counters.health_left, uint(well.x * 255.0 + 0.5));
+        atomicAdd(counters.health_right, uint(well.y * 255.0 + 0.5));
+        atomicAdd(counters.charge_left, uint(lit.x * 255.0 + 0.5));
+        atomicAdd(counters.charge_right, uint(lit.y * 255.0 + 0.5));
+        atomicAdd(counters.crossing, crossing);
+    }
     atomicMax(counters.highest, highest);
 }

@@ -76,7 +76,7 @@ void rest(uint k, int i, uint chance) {
     vec4 ground = field_at(ends[i].zw);
     float starving = 1.0 - smoothstep(0.0, 2.0 * HUNGRY, ground.y);
     float ends_rate = (1.0 + 4.0 * starving + 6.0 * counters.pressure) / parameters.turnover;
-    bool childless = ties[i].y < 0 && ties[i].z < 0 && ties[i].w < 0;
+    bool childless = ties[i].y < 0 && ties[i].z < 0 && ties[i].w < 0 && (vigour[i].state & MENDED) == 0u;  // gold stays
     if (now.tick >= vigour[i].wake) {
         bool room = ground.x < parameters.crowding * 0.7 && ground.y > 2.5 * HUNGRY && to_border(ends[i].zw) > 0.004;
         if (room && unit(hash(chance, 11u)) < now.seconds * (0.3 + 2.0 * counters.slack) * (1.0 - counters.pressure)) {
@@ -116,7 +116,7 @@ void main() {
     }
     if ((entry & RETREAT) != 0u) {
         bool bare = ties[i].y < 0 && ties[i].z < 0 && ties[i].w < 0 && ties[i].x >= 0;
-        if (!bare || (vigour[i].state & MODE) != SETTLED) { decide(k, LEAVE, 0u); return; }
+        if (!bare || (vigour[i].state & (MODE | MENDED)) != SETTLED) { decide(k, LEAVE, 0u); return; }
         vigour[i].state |= RETRACTING;
         tips[k] = uint(i);
     }

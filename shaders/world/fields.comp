@@ -1,10 +1,14 @@
 // One invocation for each cell: smooths the length of hyphae into density and lets nutrient recover, be
-// used up and spread. Reads the raster of length, the richness of the ground and the last fields; writes the next fields.
+// used up and spread, where nothing ails the ground. Reads the raster of length, the richness of the ground, the wound
+// and the last fields; writes the next fields.
 #include "lib/segments.glsl"
 #include "lib/fields.glsl"
+#include "lib/wound.glsl"
 layout(local_size_x = 64) in;
 layout(std430, binding = 14) readonly buffer ThreadBuffer { uint thread[]; };
 layout(std430, binding = 13) readonly buffer RichBuffer { float richness_at[]; };
+layout(std430, binding = 4) readonly buffer FeedingBuffer { float feeding[]; };
+layout(std430, binding = 5) readonly buffer ProcessedBuffer { uint processed[]; };
 layout(rgba32f, binding = 0) uniform writeonly image2D next_fields;
 
 float cell_height() { return (1.0 + 2.0 * now.margin) / float(now.rows); }
@@ -35,12 +39,15 @@ void main() {
                  + texelFetch(fields, clamp(cell + ivec2(0, 1), ivec2(0), last), 0).y
                  + texelFetch(fields, clamp(cell - ivec2(0, 1), ivec2(0), last), 0).y;
     float density = mix(here.x, raw_density(cell), 0.6);
-    float rich = richness_at[index];
+    vec4 ails = texelFetch(wound, cell, 0);
+    float vitality = feeding[index] * (1.0 - parameters.waste_harm * ails.x) * (1.0 - ails.z);
+    float rich = richness_at[index] * vitality;
     float nutrient = now.tick == 0u ? rich : here.y;
     float h = cell_height();
     float spread = min(0.2, parameters.nutrient_spread * 1e-3 * seconds / (h * h));
     nutrient += now.tick == 0u ? 0.0 : spread * (around - 4.0 * nutrient);
     float eaten = parameters.nutrient_uptake * density / parameters.crowding;
-    nutrient += seconds * (parameters.nutrient_supply * (rich - nutrient) - eaten * nutrient);
-    imageStore(next_fields, cell, vec4(density, clamp(nutrient, 0.0, 1.0), rich, 0.0));
+    nutrient += seconds * (parameters.nutrient_supply * (rich - nutrient) - eaten * nutrient - 0.4 * (1.0 - vitality) * nutrient);
+    nutrient += 0.5 * float(processed[index]) * 1e-6;
+    imageStore(next_fields, cell, vec4(density, clamp(nutrient, 0.0, 1.0), rich, vitality));
 }

@@ -2,7 +2,8 @@
 // crosses links, turns at tips (where it leaves what it carries) and at roots (where it takes up more).
 // Reads the graph; writes itself, the store of a tip (integer sum) and the grain that a segment shows.
 #include "lib/segments.glsl"
-#include "lib/hash.glsl"
+#include "lib/roster.glsl"
+#include "lib/homes.glsl"
 layout(local_size_x = 64) in;
 
 layout(std430, binding = 6) readonly buffer FlowBuffer { uvec2 flow[]; };
@@ -10,6 +11,8 @@ layout(std430, binding = 12) buffer GrainBuffer { uint grain[]; };
 layout(std430, binding = 13) buffer ParticleBuffer { Particle stream[]; };
 
 const uint CARGO = 6000u;        // of 65536, which is a full store
+const uint OUTWARD = 1u;         // bits of Particle.course: whether it goes outward,
+const uint SENDER = 4u;          // and from this bit on the home that it comes from
 const float SLOWEST = 0.35, FASTEST = 4.0;
 
 // Slow in the fringe and fast in cords: as in a pipe, with the square of the radius, but bounded.
@@ -33,6 +36,14 @@ void settle_anywhere(uint p, uint chance) {
     stream[p] = Particle(i, unit(hash(chance, 5u)), chance >> 31u, 0u);
 }
 
+// Who comes over a border brings something: it is counted, and from then on this is where it is from.
+uint sender_of(uint sender, int i) {
+    uint here = home(vigour[i].state);
+    if (here == 0u || here == IN_GAP || here == sender) return sender;
+    if (sender != 0u) atomicAdd(counters.exchanges, 1u);
+    return here;
+}
+
 void main() {
     uint p = gl_GlobalInvocationID.x;
     if (p >= now.particles) return;
@@ -40,9 +51,10 @@ void main() {
     int i = grain_here.segment;
     uint chance = hash(p, now.tick ^ now.seed);
     if (i < 0 || body[i].born == 0u) { settle_anywhere(p, chance); return; }
+    bool outward = (grain_here.course & OUTWARD) != 0u;
     float along = grain_here.position;
     float moved = stream_speed(body[i].radius) * now.seconds / now.segment_length;
-    along += grain_here.outward != 0u ? moved : -moved;
+    along += outward ? moved : -moved;
     if (along > 1.0) {
         ivec4 t = ties[i];
         int next = outwards(i, t, chance);
@@ -51,26 +63,28 @@ void main() {
                 atomicAdd(vigour[i].store, grain_here.cargo);
             }
             grain_here.cargo = 0u;
-            grain_here.outward = 0u;
+            outward = false;
             along = 1.0;
         } else {
-            if (next == t.w) grain_here.outward = 0u;
+            if (next == t.w) outward = false;
             along = next == t.w ? 1.0 : min(along - 1.0, 1.0);
             i = next;
         }
     } else if (along < 0.0) {
         int parent = ties[i].x;
         if (parent < 0) {
-            grain_here.outward = 1u;
+            outward = true;
             grain_here.cargo = CARGO;
             along = 0.0;
         } else {
             along = max(along + 1.0, 0.0);
             i = parent;
-            if (unit(hash(chance, 9u)) < 0.004) { grain_here.outward = 1u; grain_here.cargo = CARGO; }
+            if (unit(hash(chance, 9u)) < 0.004) { outward = true; grain_here.cargo = CARGO; }
         }
     }
-    stream[p] = Particle(i, along, grain_here.outward, grain_here.cargo);
+    uint sender = grain_here.course / SENDER;
+    uint course = (outward ? OUTWARD : 0u) | (sender_of(sender, i) * SENDER);
+    stream[p] = Particle(i, along, course, grain_here.cargo);
     uint shown = 1u + uint(clamp(along, 0.0, 1.0) * 254.0);
-    atomicMax(grain[i], (hash(p, 77u) & 0xff00u) | shown);
+    atomicMax(grain[i], ((hash(p, 77u) & 0xffu) << 16u) | (sender << 8u) | shown);
 }

@@ -18,8 +18,8 @@ def moves(world, **parameters):
     before = Graph(world).stream
     after = Graph(run(world, 1, **parameters)).stream
     stay = (before["segment"] == after["segment"]) & (before["segment"] >= 0)
-    stay &= before["outward"] == after["outward"]
-    moved = (after["position"] - before["position"]) * np.where(after["outward"] > 0, 1, -1)
+    stay &= before["course"] % 2 == after["course"] % 2
+    moved = (after["position"] - before["position"]) * np.where(after["course"] % 2 > 0, 1, -1)
     return moved[stay] * SEGMENT_LENGTH * 60, after["segment"][stay]
 
 
@@ -32,14 +32,14 @@ def test_particles_sit_on_live_segments(grow):
 
 
 def test_particles_stream_both_ways_at_once(grow):
-    outward = placed(Graph(grow(900)))["outward"]
+    outward = placed(Graph(grow(900)))["course"] % 2
     assert 0.2 < outward.mean() < 0.8
 
 
 def test_both_directions_share_the_threads(grow):
     particles = placed(Graph(grow(900)))
-    out = set(particles["segment"][particles["outward"] > 0])
-    back = set(particles["segment"][particles["outward"] == 0])
+    out = set(particles["segment"][particles["course"] % 2 > 0])
+    back = set(particles["segment"][particles["course"] % 2 == 0])
     assert len(out & back) > 20
 
 

@@ -1,0 +1,20 @@
+// The swarm: Myco-Cleansers, Symbiogens and nanobots, as the parameters say.
+#include "lib/hash.glsl"
+
+const uint AWAKE = 1u;      // bits of Symbiont.state
+const uint IN_STEP = 2u;    // walks in the column's order
+const uint AT_WORK = 4u;    // processes waste just now
+const uint PRESENCE = 8u;   // from this bit on, 8 bits: how far it is there, 0..255
+
+float presence_of(uint state) { return float((state >> PRESENCE) & 255u) * (1.0 / 255.0); }
+
+// Where symbiont n is at home: at its citizen's tile or, with no citizens, in a cloud around the subject.
+vec2 home_of(uint n) {
+    if (now.citizens > 0u) {
+        Citizen own = citizens[citizens[n % 256u].home];
+        return vec2(own.x, own.y);
+    }
+    uint h = hash(n, 71u);
+    vec2 offset = vec2(bell(h), bell(hash(h))) * vec2(0.55 * now.breadth, 0.42) * parameters.subject_size;
+    return clamp(vec2(parameters.subject_x * now.aspect, parameters.subject_y) + offset, vec2(0.02), vec2(now.aspect, 1.0) - 0.02);
+}

@@ -1,0 +1,31 @@
+// One invocation for each symbiont, once a census: counts how they walk and how far from home they are.
+// Reads paths and citizens; adds to the muster, to the crowd's raster and to what gathers on each tile.
+#include "lib/segments.glsl"
+#include "lib/fields.glsl"
+#include "lib/paths.glsl"
+layout(local_size_x = 64) in;
+layout(std430, binding = 4) readonly buffer SymbiontBuffer { Symbiont symbionts[]; };
+layout(std430, binding = 5) buffer MusterBuffer { uint awake, aligned, at_home, unused; uint away[64]; } muster;
+layout(std430, binding = 6) readonly buffer CitizenBuffer { Citizen citizens[]; };
+layout(std430, binding = 7) buffer GatheredBuffer { uint gathered[]; };
+layout(std430, binding = 8) buffer CrowdBuffer { uint crowd[]; };
+#include "lib/symbionts.glsl"
+
+void main() {
+    uint n = gl_GlobalInvocationID.x;
+    if (n >= now.symbionts) return;
+    Symbiont s = symbionts[n];
+    if ((s.state & AWAKE) == 0u) return;
+    vec2 p = vec2(s.x, s.y);
+    vec4 path = paths_at(p);
+    float l = length(path.xy);
+    float along = l < 1e-4 ? 0.0 : dot(path.xy / l, vec2(cos(2.0 * s.heading), sin(2.0 * s.heading)));
+    atomicAdd(muster.awake, 1u);
+    atomicAdd(muster.aligned, uint((along * smoothstep(0.02, 0.12, path.z) + 1.0) * 500.0 + 0.5));
+    float away = distance(p, home_of(n));
+    atomicAdd(muster.away[min(63, int(away / 0.02))], 1u);
+    if (away < 0.1) atomicAdd(muster.at_home, 1u);
+    if (now.citizens > 0u && away < parameters.tile_size) atomicAdd(gathered[citizens[n % 256u].home], 1u);
+    ivec2 c = field_cell(p);
+    atomicAdd(crowd[c.y * now.columns + c.x], 1u);
+}
