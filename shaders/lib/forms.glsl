@@ -38,7 +38,7 @@ float bridge_near(vec2 p, out int bridge) {
     for (int n = 0; n < 5; n++) {
         float y = HORIZON - DOWN[n], span = (p.x - channel_middle(y)) / (1.25 * channel_half(y));
         float arch = y + 0.30 * DOWN[n] * (1.0 - span * span);
-        float away = abs(p.y - arch) / (0.008 + 0.045 * DOWN[n]) + 9.0 * step(1.0, abs(span));
+        float away = abs(p.y - arch) / (0.005 + 0.034 * DOWN[n]) + 9.0 * step(1.0, abs(span));
         if (away < nearest) { nearest = away; bridge = n; }
     }
     return 1.0 - smoothstep(0.5, 1.0, nearest);

@@ -22,8 +22,9 @@ float hills(vec2 p) {
 // The tower is climbed up to its top, a thin carpet lies about its foot, and a small heap answers it.
 float totem_land(vec2 p) {
     float aside = abs(p.x - subject_place().x), half_width = totem_half(p.y);
-    float spire = half_width > 0.0 ? 0.9 - 0.8 * aside / (half_width + 0.02) : -1.0;
-    float carpet = 0.55 - abs(p.y - 0.10) / 0.075 - aside / (1.7 * now.breadth * parameters.subject_size);
+    float vines = noise(vec2(p.x * 17.0 + 3.0 * noise(p * 3.0, now.ground + 37u), p.y * 2.6), now.ground + 35u);
+    float spire = half_width > 0.0 ? 0.12 - 0.5 * aside / (half_width + 0.03) + 1.1 * vines : -1.0;
+    float carpet = 0.30 - abs(p.y - 0.10) / 0.06 - aside / (1.7 * now.breadth * parameters.subject_size);
     vec2 answer = vec2(parameters.answer_x * now.aspect, parameters.answer_y);
     return max(max(spire, carpet), hill(p, answer, parameters.answer_size, vec2(0.8, 1.1)));
 }
@@ -39,10 +40,9 @@ float banks_land(vec2 p) {
 
 // Tiers around the dark: each is crowded at its inner edge and bare behind.
 float oculus_land(vec2 p) {
-    float r = oculus_away(p), tier = (r - 1.0) / TIER;
-    float within = fract(max(0.0, tier));
-    float crowd = 0.75 - 1.25 * smoothstep(0.28, 0.75, within);
-    return min((r - 1.0) / 0.05, crowd) - 0.22 * floor(max(0.0, tier));
+    float r = oculus_away(p), tier = (r - 1.0) / TIER, within = fract(max(0.0, tier));
+    float crowd = 0.80 - 1.5 * smoothstep(0.30, 0.62, within) + 0.5 * smoothstep(0.9, 1.0, within);
+    return min((r - 0.90) / 0.08, crowd) - 0.45 * floor(max(0.0, tier));
 }
 
 // Each biome lies in a pattern of its own: reeds in rows, scattered clumps, a sun, rings, a thicket, dunes, cells.

@@ -26,8 +26,9 @@ void main() {
     vec2 near = p - view.drift * 1.6;
     float course = near.x / now.aspect - 0.055 - 0.22 * near.y * abs(near.y) + 0.05 * sin(near.y * 5.0 + 0.8);
     float thick = 0.020 + 0.012 * near.y;
-    float cord = smoothstep(1.7 * thick, 0.0, abs(course));
-    float rim = exp(-pow((course - 0.55 * thick) / (0.3 * thick), 2.0));
+    float before_us = 1.0 - min(1.0, parameters.banks + parameters.oculus + parameters.biomes);
+    float cord = before_us * smoothstep(1.7 * thick, 0.0, abs(course));
+    float rim = before_us * exp(-pow((course - 0.55 * thick) / (0.3 * thick), 2.0));
     vec3 skin = (own * 0.9 + view.cord.rgb * 0.0025) * rim;
     colour = vec4((own + glass) * (1.0 - 0.6 * cord) + skin, 1.0 - 0.8 * cord);
 }

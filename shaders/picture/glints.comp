@@ -3,6 +3,7 @@
 #include "lib/view.glsl"
 #include "lib/charge.glsl"
 #include "lib/glint.glsl"
+#include "lib/focus.glsl"
 layout(local_size_x = 64) in;
 
 layout(std430, binding = 0) readonly buffer EndsBuffer { vec4 ends[]; };
@@ -34,15 +35,8 @@ float heard(uint distance_units, float relative) {
 }
 
 vec3 hue_at(vec2 p) {
-    float s = sin(p.x * 3.1 + 1.7 * sin(p.y * 2.3 + 0.6)) * 0.6 + sin(p.y * 4.7 - p.x * 1.9 + 2.1) * 0.4;
+    float s = hue_place(p);
     return s < 0.0 ? mix(view.rest_b.rgb, view.rest_a.rgb, -s) : mix(view.rest_b.rgb, view.rest_c.rgb, s);
-}
-
-// Light gathers on the subject: there is one place to look.
-float focus(vec2 p) {
-    vec2 subject = vec2(parameters.subject_x * now.aspect, parameters.subject_y);
-    vec2 q = (p - subject) / (0.85 * max(parameters.subject_size, 0.05)) / vec2(now.breadth, 1.2);
-    return exp(-dot(q, q));
 }
 
 // Light and opacity at the far end of segment i.
@@ -58,13 +52,14 @@ vec4 light_at(int i, Body b, vec2 p, float radius, float voiced, out float cord)
     float rest = parameters.rest_light * b.health * (1.0 + parameters.breath_depth * breath);
     float age = float(now.tick - b.born) * (1.0 / 3600.0);
     float young = exp(-age * 5.0);
-    vec3 light = hue_at(p) * rest * mix(0.26, 0.10, cord) * (1.0 + 1.6 * young);
+    vec3 hue = hue_at(p);
+    vec3 light = hue * rest * mix(0.26, 0.10, cord) * (1.0 + 1.6 * young);
     light += view.cord.rgb * parameters.cord_light * cord * (0.42 + 0.1 * breath);
-    light *= mix(0.62, 1.5, focus(p));
+    light *= focus(p);
     light += view.charge.rgb * parameters.charge_light * u * u * (1.0 + 0.6 * cord);
     light += view.charge.rgb * parameters.charge_light * 0.05 * now_charged.v;
     light += view.people.rgb * parameters.people_light * voiced;
-    if (state == 1u && ties[i].y < 0) light += hue_at(p) * (parameters.tip_light + parameters.spark) + vec3(0.25 * parameters.spark);
+    if (state == 1u && ties[i].y < 0) light += hue * (parameters.tip_light + parameters.spark) + vec3(0.25 * parameters.spark);
     return vec4(light, mix(0.34, 0.93, cord));
 }
 

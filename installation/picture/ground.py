@@ -1,0 +1,82 @@
+"""What stands still in the picture: the wet ground and the world's own things, drawn once and kept.
+
+They are drawn anew where the composition has changed noticeably, a band in each frame, so that a blend between two
+worlds costs little; the picture goes on with the last whole one meanwhile.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import moderngl
+import numpy as np
+from numpy.typing import NDArray
+
+from installation.gpu.shaders import Shaders
+from installation.params import INDEX, PARAMETERS, Values
+
+BANDS = 15
+"""Frames that it takes to draw what stands still anew."""
+NOTICEABLE = 0.004
+"""Change of a parameter, as a share of its range, from which on it is drawn anew."""
+_SHAPES = [
+    INDEX[row.name]
+    for row in PARAMETERS
+    if row.group == "composition" and not row.name.startswith(("ear_", "answer_", "rib_", "ground_"))
+]
+"""The parameters that say what stands where."""
+_RANGES = np.array([PARAMETERS[index].maximum - PARAMETERS[index].minimum for index in _SHAPES])
+
+
+class Ground:
+    """The kept picture of what stands still, for one size of the scene, in pixels."""
+
+    def __init__(self, context: moderngl.Context, shaders: Shaders, size: tuple[int, int], dither: Any) -> None:
+        self.context, self.size, self.dither = context, size, dither
+        self.grit = shaders.render("picture/full.vert", "picture/grit.frag")
+        self._whole, self._next = (context.framebuffer([context.texture(size, 4, dtype="f1")]) for _ in range(2))
+        self._parameters = context.buffer(reserve=-(-len(PARAMETERS) * 4 // 16) * 16)
+        self._version, self._band = -1, 0
+        self._shape: NDArray[np.float32] = np.zeros(len(_SHAPES), np.float32)
+
+    @property
+    def texture(self) -> Any:
+        """Reflected share, dither, root of half its own light, number by which that breathes; one byte each."""
+        return self._whole.color_attachments[0]
+
+    def draw(self, values: Values, bind: Callable[[], None], triangle: Callable[[Any], None]) -> None:
+        """Draw what has to be drawn for these values; `bind` binds the blocks, `triangle(program)` covers the target."""
+        if self._version != self.grit.version:
+            self._begin(values)
+            self._draw_bands(0, BANDS, bind, triangle)
+        elif self._band > 0:
+            self._draw_bands(self._band, self._band + 1, bind, triangle)
+        elif (np.abs(values[_SHAPES] - self._shape) > NOTICEABLE * _RANGES).any():
+            self._begin(values)
+            self._draw_bands(0, 1, bind, triangle)
+
+    def _begin(self, values: Values) -> None:
+        # All bands are of one moment, however the parameters go on meanwhile.
+        self._parameters.write(values.astype(np.float32).tobytes())
+        self._version, self._shape, self._band = self.grit.version, values[_SHAPES].copy(), 0
+
+    def _draw_bands(self, first: int, last: int, bind: Callable[[], None], triangle: Callable[[Any], None]) -> None:
+        bind()
+        self._parameters.bind_to_uniform_block(0)
+        self.context.disable(moderngl.BLEND)
+        self._next.use()
+        self.dither.use(0)
+        width, height = self.size
+        bottom, top = height * first // BANDS, height * last // BANDS
+        self._next.scissor = (0, bottom, width, top - bottom)
+        triangle(self.grit)
+        self._next.scissor = None
+        self._band = last % BANDS
+        if last == BANDS:
+            self._whole, self._next = self._next, self._whole
+
+    def release(self) -> None:
+        """Free its textures."""
+        for framebuffer in (self._whole, self._next):
+            framebuffer.color_attachments[0].release()
+            framebuffer.release()
+        self._parameters.release()

@@ -1,0 +1,52 @@
+// Where light gathers: each composition has one place to look, and the rest of it lies in the dark.
+#include "lib/forms.glsl"
+
+float hills_focus(vec2 p) {
+    vec2 q = (p - subject_place()) / (0.85 * max(parameters.subject_size, 0.05)) / vec2(now.breadth, 1.2);
+    return mix(0.62, 1.5, exp(-dot(q, q)));
+}
+
+// The tower, most of all its foot.
+float totem_focus(vec2 p) {
+    float aside = (p.x - subject_place().x) / (0.10 + 0.30 * parameters.subject_size * narrowed()), up = (p.y - FOOT) / 0.55;
+    return 0.20 + 0.75 * exp(-aside * aside) * exp(-up * up);
+}
+
+// Along the kerbs, where the lamps are.
+float banks_focus(vec2 p) {
+    float aside = abs(avenue_place(p).x - 1.12) / 0.42;
+    return 0.22 + 1.35 * exp(-aside * aside) * smoothstep(0.01, 0.22, nearness(p.y));
+}
+
+// The rim of the oculus.
+float oculus_focus(vec2 p) {
+    float away = (oculus_away(p) - 1.05) / 0.34;
+    return 0.16 + 1.35 * exp(-away * away);
+}
+
+// One biome, the third, leads; the others follow at a distance.
+float biomes_focus(vec2 p) {
+    const float LIGHT[7] = float[7](0.50, 0.40, 1.7, 0.75, 0.30, 0.60, 0.48);
+    int biome = int(biome_at(p).y);
+    float away = distance(p, biome_site(biome)) / 0.30;
+    return LIGHT[biome] * (0.25 + 0.9 * exp(-away * away));
+}
+
+float focus(vec2 p) {
+    float forms = parameters.totem + parameters.banks + parameters.oculus + parameters.biomes, light = 0.0;
+    if (forms < 1.0) light += (1.0 - forms) * hills_focus(p);
+    float share = 1.0 / max(1.0, forms);
+    if (parameters.totem > 0.0) light += share * parameters.totem * totem_focus(p);
+    if (parameters.banks > 0.0) light += share * parameters.banks * banks_focus(p);
+    if (parameters.oculus > 0.0) light += share * parameters.oculus * oculus_focus(p);
+    if (parameters.biomes > 0.0) light += share * parameters.biomes * biomes_focus(p);
+    return light;
+}
+
+// Where in its range of hues a place is, -1..1: it drifts over the picture, or each biome has its own.
+float hue_place(vec2 p) {
+    float drifting = sin(p.x * 3.1 + 1.7 * sin(p.y * 2.3 + 0.6)) * 0.6 + sin(p.y * 4.7 - p.x * 1.9 + 2.1) * 0.4;
+    if (parameters.biomes <= 0.0) return drifting;
+    const float HUES[7] = float[7](0.35, -0.7, -0.25, 0.75, 1.0, -1.0, 0.55);
+    return mix(drifting, HUES[int(biome_at(p).y)], parameters.biomes);
+}
