@@ -316,6 +316,15 @@ class World:
         self._bind(**{self.flow: 6, "counters": 10, "grain": 12, "stream": 13})
         self.stream.run(self.quality.particles)
 
+    def awake(self) -> set[str]:
+        """Return which buffers may hold something that lives just now, besides the hyphae."""
+        alive = {"blossoms"}
+        if self.tick < self._swarms_until:
+            alive.add("symbionts")
+        if self.tick < self.flora.drifts_until:
+            alive.add("drifting")
+        return alive
+
     def change_quality(self, quality: Quality) -> None:
         """Go on with this quality from the next tick. ValueError, and no change, where too few slots are left."""
         read = {name: self.state.buffers[name].read() for name in self.state.kept}

@@ -1,0 +1,47 @@
+"""What lives on the network and above it, drawn into the scene: symbionts, flora and spores on the wind."""
+
+from typing import Any
+
+import moderngl
+
+from installation.gpu.shaders import Shaders
+from installation.world.world import World
+
+KINDS = {
+    "symbionts": ("symbiont", "3f 1u4/i", ("walker", "state")),
+    "blossoms": ("blossom", "3f 1u4/i", ("rooted", "state")),
+    "drifting": ("spore", "2f 1u4 1u4/i", ("aloft", "born", "identity")),
+}
+"""Buffer of the world: the shader that draws it, the format of an entry and the names of its parts."""
+
+
+class Life:
+    """Draws each living thing as one small square of its own, straight from the world's buffers."""
+
+    def __init__(self, context: moderngl.Context, world: World, shaders: Shaders) -> None:
+        self.context, self.world = context, world
+        self.programs = {
+            name: shaders.render(f"picture/{shader}.vert", f"picture/{shader}.frag")
+            for name, (shader, _, _) in KINDS.items()
+        }
+        self._arrays: dict[str, tuple[object, Any]] = {}
+
+    def draw(self) -> None:
+        """Draw all of it into the framebuffer in use, whose blending is that of premultiplied light."""
+        buffers = self.world.state.buffers
+        buffers["citizens"].bind_to_storage_buffer(10)
+        counts = {"symbionts": self.world.symbionts.count, "blossoms": self.world.flora.blossoms}
+        for name in ("blossoms", "symbionts", "drifting"):
+            if name in self.world.awake():
+                size = buffers[name].size // 16
+                self._array(name).render(moderngl.TRIANGLE_STRIP, vertices=4, instances=counts.get(name, size))
+
+    def _array(self, name: str) -> Any:
+        """Return the vertex array of a kind, made anew when its program or the world's buffer is another."""
+        program, buffer = self.programs[name], self.world.state.buffers[name]
+        key = (program.version, buffer)
+        if name not in self._arrays or self._arrays[name][0] != key:
+            _, form, parts = KINDS[name]
+            array = self.context.vertex_array(program.gl, [(buffer, form, *parts)])
+            self._arrays[name] = (key, array)
+        return self._arrays[name][1]
