@@ -17,7 +17,9 @@ from installation import doctor
 from installation.cli import commands, status
 from installation.params import NAMES
 from installation.presets import search_path
+from installation.score import VERSION, Header, ScoreWriter, read_score
 from installation.senses import sound_devices
+from installation.stage.prints import plot as plots
 
 COMMANDS = {"run", "film", "still", "replay", "vitals", "presets", "devices", "doctor", "bench"}
 
@@ -96,6 +98,12 @@ BAD = [
     (["still", "--seed", "-1", "a.png"], "-1 is not in the range"),
     (["replay", "foreign"], "foreign:1: expected the header of a living-mosaic score"),
     (["vitals", "missing.score"], "missing.score: cannot be read"),
+    (["vitals", "--unity", "2"], "2.0 is not in the range 0.0<=x<=1.0"),
+    (["vitals", "--camps", "3"], "3 is not in the range 1<=x<=2"),
+    (["vitals", "--unity", "0", "--valence", "0.9", "--arousal", "0.9"], "--unity 0: 12 citizens of valence 0.9 and"),
+    (["vitals", "--touch", "0.5", "whole.score"], "whole.score: a score has a community of its own"),
+    (["vitals", "--plot", "nowhere/a.png"], "nowhere/a.png: cannot be written"),
+    (["vitals", "--plot", "a.what"], "a.what: expected a picture's suffix, such as .png"),
     (["presets", "show", "thaloria/bored"], "there is no preset thaloria/bored: expected one of thaloria/calm"),
     (["presets", "check", "wrong.toml"], "wrong.toml: "),
 ]
@@ -113,6 +121,7 @@ def test_bad_input_ends_with_one_clear_line(
     (here / "wrong.toml").write_text(OVERLAY + "grow = 1\n")
     whole = sound_file(here / "whole.wav").read_bytes()
     (here / "cut.wav").write_bytes(whole[: len(whole) // 2])
+    ScoreWriter(here / "whole.score", Header(VERSION, 1, 16 / 9, 8192, 60, 1024, "thaloria", "calm")).close()
     before = sorted(here.iterdir())
     assert status(arguments) == 2
     said = capsys.readouterr()
@@ -199,6 +208,33 @@ def test_vitals_come_a_line_a_second_or_as_json_a_line_a_tick(capsys: pytest.Cap
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [line["tick"] for line in lines] == list(range(30))
     assert lines[-1]["biomass"] > 0.0
+
+
+def test_community_that_stands_in_is_told_with_the_vitals(
+    here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crowd = ["--citizens", "8", "--unity", "0.3", "--arousal", "0.4", "--camps", "2"]
+    assert status(["vitals", "--fresh", "--seconds", "1", *crowd, "--json", "--plot", "a.png"]) == 0
+    last = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert last["unity"] == pytest.approx(0.3, abs=0.01) and last["arousal"] == pytest.approx(0.4, abs=0.01)
+    assert last["camps"] > 0.9
+    with Image.open(here / "a.png") as picture:
+        assert picture.size[0] > 1000
+    monkeypatch.setattr(plots, "find_spec", lambda name: None)
+    assert status(["vitals", "--plot", "b.png"]) == 1
+    assert capsys.readouterr().err == 'living-mosaic: --plot needs matplotlib: in the clone, pip install ".[plot]"\n'
+
+
+def test_community_that_stands_in_moves_a_film_and_its_score_replays_it(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    common = ["--size", "64x64", "--codec", "png"]
+    crowd = ["--touch", "0.3", "--citizens", "3", "--seconds", "0.5", "--record", "a.score", "--fresh"]
+    assert status(["film", *common, *crowd, "--hashes", "1", "a"]) == 0
+    assert {event.source for event in read_score(here / "a.score").events} == {"citizen", "touch", "end"}
+    assert status(["film", *common, "--hashes", "2", "a.score", "b"]) == 0
+    capsys.readouterr()
+    assert (here / "1").read_text() == (here / "2").read_text()
 
 
 def test_presets_are_listed_shown_and_checked(capsys: pytest.CaptureFixture[str]) -> None:

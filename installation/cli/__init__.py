@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import click
 
-from installation.cli import perform, tell
+from installation.cli import filming, perform, tell, vitals
 from installation.cli.options import NAME, say
 
 
@@ -45,11 +45,12 @@ def _known(error: Exception) -> int | None:
     from installation.senses.source import SoundInError
     from installation.stage.film.encode import FilmError
     from installation.stage.offscreen import GraphicsError
+    from installation.stage.prints.plot import MissingPackageError
     from installation.world.snapshot import SnapshotError
 
     if isinstance(error, PresetError | ScoreError | SoundInError | OutputError | SnapshotError):
         return 2
-    return 1 if isinstance(error, ShaderError | FilmError | GraphicsError) else None
+    return 1 if isinstance(error, ShaderError | FilmError | GraphicsError | MissingPackageError) else None
 
 
 class _RunByDefault(click.Group):
@@ -69,7 +70,7 @@ def commands() -> None:
 
 
 for _command in (
-    perform.run, perform.film, perform.still, perform.replay, perform.vitals,
+    perform.run, filming.film, filming.still, perform.replay, vitals.vitals,
     tell.presets, tell.devices, tell.doctor, tell.bench,
 ):  # fmt: skip
     commands.add_command(_command)

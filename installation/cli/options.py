@@ -82,6 +82,8 @@ class Detail(click.ParamType):
 
 A_PATH = click.Path(path_type=Path)
 SECONDS = click.FloatRange(min=0.0, min_open=True, max=7 * 86400.0)
+SHARE = click.FloatRange(0.0, 1.0)
+SIGNED = click.FloatRange(-1.0, 1.0)
 _SEED = click.IntRange(0, 2**32 - 1)
 
 
@@ -103,6 +105,12 @@ COMMON: dict[str, Callable[[Any], Any]] = dict(
         _option("size", "Size of the picture in pixels (default: 1280x720).", type=Size()),
         _option("fps", "Frames a second at most (default: what the machine holds).", type=Rate()),
         _option("seconds", "How long it lasts.", type=SECONDS, metavar="N"),
+        _option("citizens", "How many stand in for people (default: 12).", type=click.IntRange(0, 5000), metavar="N"),
+        _option("unity", "How well they agree.", type=SHARE, metavar="0..1"),
+        _option("arousal", "Their mean arousal.", type=SIGNED, metavar="-1..1"),
+        _option("valence", "Their mean valence.", type=SIGNED, metavar="-1..1"),
+        _option("camps", "2: they fall into two opposed camps.", type=click.IntRange(1, 2), metavar="1|2"),
+        _option("touch", "Touches keep falling on this share of the frame.", type=SHARE, metavar="0..1"),
         _option("record", "Keep the performance as a score.", type=A_PATH, metavar="FILE"),
         _option("record-sound", "Keep what was heard too, as FLAC beside the score.", is_flag=True),
         _option("vitals", "Keep every tick's vitals as JSON Lines.", type=A_PATH, metavar="FILE"),
@@ -117,6 +125,10 @@ COMMON: dict[str, Callable[[Any], Any]] = dict(
     )
 )
 """The options that several commands share, each declared once."""
+
+
+COMMUNITY = ("citizens", "unity", "arousal", "valence", "camps", "touch")
+"""The options of a community that stands in for people."""
 
 
 def options(*names: str) -> Callable[[Any], Any]:

@@ -4,15 +4,13 @@ A run, a replay, a film, a still and a series of vitals all call `Performance.ti
 differ in their clock and their outlet only.
 """
 
-import json
 from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 import moderngl
 
-from installation.files import OutputError, open_text
 from installation.gpu.shaders import Shaders
 from installation.params import Values
 from installation.score import (
@@ -27,9 +25,10 @@ from installation.score import (
 )
 from installation.stage.options import RunOptions
 from installation.stage.start import Start, begin, keep_beside, resume, snapshot_path
+from installation.stage.vitals import VitalsFile
 from installation.story import Director, Moment
 from installation.world.quality import Quality
-from installation.world.vitals import DELAY, Vitals
+from installation.world.vitals import DELAY
 from installation.world.world import World
 
 HASH_TICKS = 600
@@ -220,32 +219,6 @@ def _entering(event: Event, tick: int) -> Event:
     """Return the event as this tick's own, its numbers rounded as the score will hold them."""
     values = tuple(value if isinstance(value, str) else round_value(value) for value in event.values)
     return replace(event, tick=tick, values=values)
-
-
-def vitals_line(moment: Moment, vitals: Vitals | None) -> str:
-    """Return a tick's vitals as one line of JSON; `tick` counts from the performance's beginning."""
-    numbers = {} if vitals is None else asdict(replace(vitals, tick=moment.tick))
-    place = {"tick": moment.tick, "world": moment.world, "phase": moment.phase}
-    return json.dumps(place | numbers, separators=(",", ":"))
-
-
-class VitalsFile:
-    """The vitals of every tick, as JSON Lines; OutputError where the file cannot be opened or filled."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._file = open_text(path)
-
-    def write(self, moment: Moment, vitals: Vitals | None) -> None:
-        """Append a tick's vitals."""
-        try:
-            self._file.write(vitals_line(moment, vitals) + "\n")
-        except OSError as error:
-            raise OutputError(f"{self.path}: cannot be written: {error.strerror}") from None
-
-    def close(self) -> None:
-        """Close the file."""
-        self._file.close()
 
 
 class Replay:
