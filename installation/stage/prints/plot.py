@@ -70,13 +70,13 @@ def _columns(told: Sequence[dict[str, Any]]) -> dict[str, tuple[str, ...]]:
 
 
 def _label(panel: Any, name: str, heading: str) -> None:
-    unit = FIGURES[name].unit
+    unit, span = FIGURES[name].unit, FIGURES[name].span
     panel.set_ylabel(f"{name}\n({unit})" if unit else name, fontsize=8, color=INK)
     panel.set_title(heading, loc="left", fontsize=9, color=INK)
     panel.tick_params(labelsize=7, colors=INK, length=2)
     panel.margins(x=0.0, y=0.12)
-    if FIGURES[name].span is not None:
-        panel.set_ylim(*FIGURES[name].span)
+    if span is not None:
+        panel.set_ylim(*span)
     for side in ("top", "right"):
         panel.spines[side].set_visible(False)
     for side in ("left", "bottom"):
