@@ -322,6 +322,8 @@ class View:
     people: vec4
     cord: vec4
     accent: vec4
+    swarm: vec4
+    flora: vec4
     fraction: float
     """How much of the coming tick has passed, 0 to 1."""
     fade: float

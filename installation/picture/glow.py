@@ -39,8 +39,11 @@ class Glow:
         """The glow and the backdrop that it lights, linear light, half floats."""
         return self.backdrop.color_attachments[0]
 
-    def draw(self, scene: Any, radius: float, triangle: Any) -> None:
-        """Spread the scene's light over about `radius` heights; `triangle(program)` covers the target."""
+    def draw(self, scene: Any, wound: Any, radius: float, triangle: Any) -> None:
+        """Spread the scene's light over about `radius` heights; `triangle(program)` covers the target.
+
+        The backdrop behind it shows the world's `wound`, a texture.
+        """
         self._pass(self.gather, triangle, self.down[0], scene)
         for level, smaller in zip(self.down, self.down[1:], strict=False):
             self._pass(self.shrink, triangle, smaller, level.color_attachments[0])
@@ -51,7 +54,7 @@ class Glow:
         for own, target in zip(reversed(self.down[:-1]), reversed(self.up), strict=True):
             self._pass(self.spread, triangle, target, above.color_attachments[0], own.color_attachments[0])
             above = target
-        self._pass(self.behind, triangle, self.backdrop, self.up[0].color_attachments[0])
+        self._pass(self.behind, triangle, self.backdrop, self.up[0].color_attachments[0], wound)
 
     def _pass(self, program: Any, triangle: Any, target: Any, *textures: Any) -> None:
         target.use()

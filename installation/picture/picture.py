@@ -14,6 +14,7 @@ from installation.picture import spectrum
 from installation.picture.glow import Glow
 from installation.picture.ground import Ground
 from installation.picture.guard import Guard
+from installation.picture.life import Life
 from installation.story import Moment
 from installation.world.vitals import DELAY
 from installation.world.world import VOICE_TICKS, World
@@ -22,7 +23,7 @@ PEOPLE = spectrum.as_block(spectrum.lch(0.86, 0.12, 82.0))
 """White-gold: the light reserved for people."""
 PALETTE = (
     "rest_wavelength", "rest_width", "charge_wavelength", "hue_spread", "cord_hue", "cord_chroma",
-    "accent_hue", "accent_chroma",
+    "accent_hue", "accent_chroma", "swarm_wavelength", "flora_hue",
 )  # fmt: skip
 """The parameters that the picture's colours are made from."""
 LEVELS = {"low": 0.5, "medium": 0.75, "high": 1.0}
@@ -48,6 +49,7 @@ class Picture:
         self.ribbons = self.shaders.compute("picture/ribbons.comp")
         self.ribbon = self.shaders.render("picture/ribbon.vert", "picture/ribbon.frag")
         self.ear = self.shaders.render("picture/ear.vert", "picture/ear.frag")
+        self.life = Life(context, world, self.shaders)
         self.enlarge = self.shaders.render("picture/full.vert", "picture/enlarge.frag")
         self.tone = self.shaders.render("picture/full.vert", "picture/tone.frag")
         self.set = self.shaders.render("picture/full.vert", "picture/set.frag")
@@ -143,7 +145,8 @@ class Picture:
         self.ground.draw(moment.values, self._bind_blocks, self._triangle)
         self._make_ribbons(segments)
         self._draw_scene(segments)
-        self.glow.draw(self.scene_light, float(moment.values[INDEX["glow_radius"]]), self._triangle)
+        wound = self.world.state.textures[f"wound{self.world.fields.now}"]
+        self.glow.draw(self.scene_light, wound, float(moment.values[INDEX["glow_radius"]]), self._triangle)
         self._finish(target)
 
     def _segments(self) -> int:
@@ -155,10 +158,11 @@ class Picture:
         seconds = (self.world.tick + fraction) / 60.0
         drift = float(values[INDEX["parallax"]]) * 0.01
         self.voice.write(self.world.voice.tobytes())
-        rest_a, rest_b, rest_c, charge, cord, accent = self._colours(values)
+        rest_a, rest_b, rest_c, charge, cord, accent, swarm, flora = self._colours(values)
         self.view.write(blocks.pack(blocks.View(
             crop=self.crop, pixel=self.crop[3] / self.scene_size[1], seconds=seconds,
             rest_a=rest_a, rest_b=rest_b, rest_c=rest_c, charge=charge, cord=cord, accent=accent,
+            swarm=swarm, flora=flora,
             people=PEOPLE, fraction=fraction, fade=self.fade,
             exposure=2.0 ** float(values[INDEX["exposure"]]), voice_tick=max(0, self.world.tick - 1),
             drift=(drift * np.sin(seconds * 0.071), 0.6 * drift * np.sin(seconds * 0.053 + 1.0)),
@@ -169,12 +173,13 @@ class Picture:
         """Return the palette of these values; it is worked out anew only when one of them has changed."""
         chosen = np.round([values[INDEX[name]] for name in PALETTE], 3)
         if self._palette[0] != chosen.tobytes():
-            peak, width, charge, spread, hue, chroma, own_hue, own_chroma = (float(value) for value in chosen)
+            peak, width, charge, spread, hue, chroma, own_hue, own_chroma, swarm, flora = map(float, chosen)
             rest = spectrum.emission(peak, width)
             colours = [
                 spectrum.turned(rest, -0.5 * spread), rest, spectrum.turned(rest, 0.5 * spread),
                 spectrum.emission(charge, 70.0), spectrum.brightest(spectrum.lch(0.85, chroma, hue)),
                 spectrum.brightest(spectrum.lch(0.70, own_chroma, own_hue)),
+                spectrum.emission(swarm, 80.0), spectrum.brightest(spectrum.lch(0.72, 0.13, flora)),
             ]  # fmt: skip
             self._palette = (chosen.tobytes(), [spectrum.as_block(colour) for colour in colours])
         return self._palette[1]
@@ -207,6 +212,7 @@ class Picture:
         self.context.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
         first = (self.capacity - segments) * 6
         self._array(self.ribbon).render(moderngl.TRIANGLES, vertices=segments * 6, first=first)
+        self.life.draw()
         self._array(self.ear).render(moderngl.TRIANGLES, vertices=6)
         self.context.disable(moderngl.BLEND)
 

@@ -1,8 +1,9 @@
 // One pixel of what lies out of focus, at the glow's own size: ribs of glass behind the subject that catch its
-// light, and a cord in front of it that hides some. Writes the glow with the ribs' light; alpha is what the
-// foreground lets through.
+// light, what ails or heals the ground, and a cord in front of it that hides some. Writes the glow with all their
+// light; alpha is what waste and the foreground let through.
 #include "lib/view.glsl"
 #include "lib/noise.glsl"
+#include "picture/ailing.glsl"
 in vec2 place;
 out vec4 colour;
 layout(binding = 0) uniform sampler2D glow;
@@ -29,6 +30,10 @@ void main() {
     float before_us = 1.0 - min(1.0, parameters.banks + parameters.oculus + parameters.biomes);
     float cord = before_us * smoothstep(1.7 * thick, 0.0, abs(course));
     float rim = before_us * exp(-pow((course - 0.55 * thick) / (0.3 * thick), 2.0));
+    vec3 lit = vec3(0.0);
+    float through = ailing(p, view.seconds, lit);
+    // The tone pass takes this picture's light in by the glow's own share.
+    vec3 behind = (own + glass) * through + lit / (1.6 * max(parameters.glow, 0.04));
     vec3 skin = (own * 0.9 + view.cord.rgb * 0.0025) * rim;
-    colour = vec4((own + glass) * (1.0 - 0.6 * cord) + skin, 1.0 - 0.8 * cord);
+    colour = vec4(behind * (1.0 - 0.6 * cord) + skin, through * (1.0 - 0.8 * cord));
 }

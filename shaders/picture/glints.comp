@@ -15,6 +15,9 @@ layout(std430, binding = 5) readonly buffer ChargeBeforeBuffer { uint charge_bef
 layout(std430, binding = 6) readonly buffer FlowBuffer { uvec2 flow[]; };
 layout(std430, binding = 7) readonly buffer VoiceBuffer { vec2 voice[]; };  // envelope, pitch
 
+const uint MENDED = 64u;  // as lib/segments.glsl has it
+const vec3 GOLD = vec3(1.0, 0.66, 0.20);
+
 float swollen(float radius) {
     float cordness = smoothstep(1.5, 6.0, radius / (parameters.hypha_radius * 1e-3));
     return radius * (1.0 + 0.55 * parameters.swell * cordness);
@@ -56,6 +59,8 @@ vec4 light_at(int i, Body b, vec2 p, float radius, float voiced, out float cord)
     vec3 light = hue * rest * mix(0.26, 0.10, cord) * (1.0 + 1.6 * young);
     light += view.cord.rgb * parameters.cord_light * cord * (0.42 + 0.1 * breath);
     light *= focus(p);
+    // Mended threads are gold, and stay so.
+    if ((vigour[i].state & MENDED) != 0u) light = mix(light, GOLD * (0.35 + 0.5 * cord + 0.1 * breath) * b.health, min(1.0, parameters.gold_light)) * max(1.0, parameters.gold_light);
     light += view.charge.rgb * parameters.charge_light * u * u * (1.0 + 0.6 * cord);
     light += view.charge.rgb * parameters.charge_light * 0.05 * now_charged.v;
     light += view.people.rgb * parameters.people_light * voiced;
