@@ -30,9 +30,7 @@ def spread_place(
     return _clearest(_EDGE + turns * (1.0 - 2.0 * _EDGE), taken, ear, aspect)
 
 
-def place_near(
-    order: int, taken: NDArray[np.float64], ear: tuple[float, float], aspect: float
-) -> tuple[float, float]:
+def place_near(order: int, taken: NDArray[np.float64], ear: tuple[float, float], aspect: float) -> tuple[float, float]:
     """Return a place near the Ear for the room's sound of number `order`; arguments as in `spread_place`."""
     angle = (order + _CANDIDATES) * _GOLDEN_ANGLE
     radius = _NEAR + (_FAR - _NEAR) * ((order + _CANDIDATES) / _PLASTIC % 1.0)

@@ -26,7 +26,7 @@ from installation.score import (
 from installation.stage.options import RunOptions
 from installation.stage.start import Start, begin, keep_beside, resume, snapshot_path
 from installation.stage.vitals import VitalsFile
-from installation.story import Director, Moment
+from installation.story import Director, Mark, Moment
 from installation.world.quality import Quality
 from installation.world.vitals import DELAY
 from installation.world.world import World
@@ -164,6 +164,7 @@ class Performance:
         header = replace(self.header, seed=self.world.seed, world=director.world, phase=phase, presets=looks)
         size = self.world.quality
         header = replace(header, capacity=size.capacity, field_rows=size.field_rows, particles=size.particles)
+        header = replace(header, marks=[mark.row() for mark in director.marks])
         self._open_score(path, header, snapshot)
         self._write(Event(self.ticks, "state", "story", (director.state(self.ticks),)))
 
@@ -196,7 +197,7 @@ class Performance:
 
     def messages(self) -> list[str]:
         """Return the sentences for people that came up since the last call."""
-        said, self._said = self._said, []
+        said, self._said = [*self._said, *self.director.messages()], []
         return said
 
     def finish(self) -> None:
@@ -210,7 +211,8 @@ class Performance:
 
 def _director(header: Header, looks: Mapping[str, Values]) -> Director:
     try:
-        return Director(looks, header.world, header.phase, header.aspect, header.seed)
+        marks = [Mark.from_row(row) for row in header.marks]
+        return Director(looks, header.world, header.phase, header.aspect, header.seed, marks)
     except ValueError as error:
         raise ScoreError(f"score header: {error}") from None
 

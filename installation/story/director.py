@@ -1,209 +1,274 @@
 """The director: turns the events of each tick into one `Moment`."""
 
 import json
-import math
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-from installation.community import Community, Listeners
-from installation.params import INDEX, NAMES, Values, blend, clamp, find
-from installation.score import PHASES, TICKS_PER_SECOND, Event, read_values, write_values
-from installation.story.moment import Moment, Touch
+from installation.community import Citizen, Community, Listeners
+from installation.community.following import finite
+from installation.params import INDEX, Values
+from installation.score import PHASES, TICKS_PER_SECOND, Event, read_values
+from installation.story import crossing
+from installation.story.acts import Act, move
+from installation.story.arc import CELEBRATION, Arc
+from installation.story.crossing import Crossing
+from installation.story.echo import Echo
+from installation.story.gestures import Hands
+from installation.story.looks import DEFAULT_BLEND, Looks, blend_seconds, worlds_in_turn
+from installation.story.marks import Marks, chance
+from installation.story.moment import Mark, Moment, Touch
+from installation.story.wounds import Vitals
 
-ARC: dict[str, float] = dict(zip(PHASES, (180.0, 120.0, 120.0, 150.0, 120.0), strict=True))
-"""Seconds that each phase lasts while nobody says otherwise: about twelve minutes in all."""
-DEFAULT_BLEND = 6.0
-LONGEST_BLEND = 30.0
-SHORT_BLEND = 0.5
-"""Seconds of blending where somebody at work on a look wants to see it soon."""
 STRONGEST = 2.0
 """The greatest strength of a touch."""
+_CELEBRATED = 20.0
+"""Seconds of celebration that complete a story."""
 
 
 class Director:
-    """Moves through the phases and blends every parameter, without a cut or a step.
+    """Moves through worlds and phases and blends every parameter, without a cut or a step.
 
-    `presets` gives the values of each "world/phase"; `phase` is one to stay in, or "auto" for the arc of
-    time; `aspect` is the world's width over its height. ValueError where there is no such preset. `seed` is
-    the show's: it stands for chance where the story takes one, and the arc of time takes none.
+    `presets` gives the values of each "world/phase"; `world` is one to stay in, or "auto" for all in turn; `phase` is
+    one to stay in, or "auto" for the arc; `aspect` is the world's width over its height. ValueError where there is no
+    such preset. `seed` is the show's: it stands for chance where the story takes one. `marks` are those that earlier
+    stories left, the oldest first.
     """
 
-    def __init__(self, presets: Mapping[str, Values], world: str, phase: str, aspect: float, seed: int) -> None:
-        self.world = world
+    def __init__(
+        self,
+        presets: Mapping[str, Values],
+        world: str,
+        phase: str,
+        aspect: float,
+        seed: int,
+        marks: Sequence[Mark] = (),
+    ) -> None:
+        self.auto_world = world == "auto"
         self.auto = phase == "auto"
-        self.phase = PHASES[0] if self.auto else phase
-        if self._key() not in presets:
-            raise ValueError(f"there is no preset {self._key()}: expected one of {', '.join(sorted(presets))}")
-        self._presets = dict(presets)
+        self.world, self.phase = _beginning(presets, world, phase)
+        self._looks = Looks(presets, self._key())
         self._aspect = aspect
         self._seed = seed
         self._listeners = Listeners()
-        self._overrides: dict[int, float] = {}
+        self._echo = Echo()
+        self._hands = Hands()
+        self._act = Act()
+        self._arc = Arc(self.world)
+        self._crossing = Crossing()
+        self._marks = Marks(marks, self.world, aspect)
         self._entered: int | None = None
-        # A blend goes from `_start`, frozen where the parameters stood, to the preset of the current phase.
-        self._start = self._presets[self._key()]
-        self._from_tick, self._to_tick = -1, 0
+        self._met: tuple[float, float] | None = None
+        """Where somebody touched or came last in this story, in shares of the frame."""
 
-    def step(self, tick: int, events: Sequence[Event], vitals: object | None) -> Moment:
+    def step(self, tick: int, events: Sequence[Event], vitals: Vitals | None) -> Moment:
         """Return the moment of `tick`, to be called for every tick in order.
 
-        `vitals` are the world's of tick - 12, None in the first ticks; the arc of time does not ask for them.
+        `vitals` are the world's of tick - 12, None in the first ticks.
         """
         self._entered = tick if self._entered is None else self._entered
         for event in events:
             self._answer(tick, event)
-        if self.auto and tick - self._entered >= round(ARC[self.phase] * TICKS_PER_SECOND):
-            self._go(tick, self.world, self._next_phase(), DEFAULT_BLEND)
-        community = self._listeners.step(events)
-        values = _hear(self.values(tick), community)
-        touches = (*self._voice(values, community), *self._pointers(events))
-        age = (tick - self._entered) / TICKS_PER_SECOND
-        return Moment(tick, self.world, self.phase, values, community, touches, age)
+        values = self.values(tick)
+        community = self._listeners.step(events, _place(values, "ear"), self._aspect)
+        pointers = tuple(self._pointers(events))
+        self._meet(pointers, community.citizens)
+        self._echo.step(community)
+        touch = max((pointer.strength for pointer in pointers), default=0.0)
+        self._act.step(self.world, community, self._hands.step(community, touch, self._echo))
+        wanted = self._arc.step(self.phase, community, vitals, self._act.strength, self.auto)
+        if wanted is not None:
+            self._move_on(tick, wanted)
+        self._crossing.step()
+        values = move(self._crossing.move(values), community, self._act, self._arc.mercy)
+        return Moment(
+            tick=tick,
+            world=self.world,
+            phase=self.phase,
+            values=values,
+            community=community,
+            touches=(*self._voice(values, community), *pointers),
+            phase_age=(tick - self._entered) / TICKS_PER_SECOND,
+            marks=self._marks.step(self.world),
+            crossing=self._crossing.share,
+        )
 
     @property
     def presets(self) -> Mapping[str, Values]:
         """The presets by "world/phase", as they are now."""
-        return self._presets
+        return self._looks.presets
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """The marks of all worlds, the oldest first, each with the strength that it is going to have."""
+        return self._marks.all
+
+    @property
+    def act(self) -> float:
+        """How strongly the community's act heals just now, 0 to 1."""
+        return self._act.strength
 
     def values(self, tick: int) -> Values:
         """Return the parameters at `tick` as blended and overridden, before the room moves them."""
-        values = self._blended(tick)
-        for index, value in self._overrides.items():
-            values[index] = value
-        return clamp(values)
+        return self._looks.values(tick)
 
     def blend(self, tick: int) -> float:
         """Return how far the blend into the current phase has come, 0 to 1."""
-        return smoothstep((tick - self._from_tick) / (self._to_tick - self._from_tick))
+        return self._looks.share(tick)
+
+    def messages(self) -> list[str]:
+        """Return the sentences for people that came up since the last call."""
+        return self._listeners.messages()
 
     def state(self, tick: int) -> str:
         """Return all that the director knows before the step of `tick`, as JSON for ("state", "story")."""
-        ticks = self._from_tick - tick, self._to_tick - tick, (tick if self._entered is None else self._entered) - tick
         return json.dumps(
             {
                 "world": self.world,
                 "phase": self.phase,
-                "auto": self.auto,
-                "ticks": ticks,
-                "start": write_values(self._start),
-                "overrides": {NAMES[index]: value for index, value in self._overrides.items()},
-                "listeners": self._listeners.state(),
+                "auto": [self.auto_world, self.auto],
+                "entered": (tick if self._entered is None else self._entered) - tick,
+                "met": self._met,
+                "looks": self._looks.state(tick),
+                **{name: part.state() for name, part in self._parts().items()},
             },
             separators=(",", ":"),
         )
 
+    def _parts(self) -> dict[str, Any]:
+        """Return everything that remembers something by itself from one tick to the next, by name."""
+        return {
+            "listeners": self._listeners,
+            "echo": self._echo,
+            "hands": self._hands,
+            "act": self._act,
+            "arc": self._arc,
+            "crossing": self._crossing,
+            "marks": self._marks,
+        }
+
     def _key(self) -> str:
         return f"{self.world}/{self.phase}"
-
-    def _next_phase(self) -> str:
-        later = PHASES[PHASES.index(self.phase) + 1 :]
-        return next(phase for phase in (*later, *PHASES) if f"{self.world}/{phase}" in self._presets)
 
     def _answer(self, tick: int, event: Event) -> None:
         """Let one event act; what is unknown or makes no sense does nothing."""
         match event.source, event.name, event.values:
             case "cue", "phase", ("auto", *_):
-                self.auto, self._entered = True, tick
-            case "cue", "phase", (str(phase), *rest):
-                self._go(tick, self.world, phase, _seconds(rest))
+                self.auto = True
+                self._arc.enter(self.phase, 0.0)
+            case "cue", "phase", (str(phase), *rest) if self._looks.has(self.world, phase):
+                self._go(tick, phase, blend_seconds(rest))
             case "cue", "world", (str(world), *rest):
-                self._go(tick, world, self.phase, _seconds(rest))
+                self._go_to_world(tick, world, blend_seconds(rest, crossing.BLEND))
             case "param", "reset", _:
-                start = self.values(tick)
-                self._overrides.clear()
-                self._depart(tick, start, self._remaining(tick))
+                self._looks.reset(tick)
             case "param", name, _ if name in INDEX and len(event.numbers) == 1:
-                parameter = find(name)
-                self._overrides[INDEX[name]] = _between(parameter.minimum, event.numbers[0], parameter.maximum)
+                self._looks.override(name, event.numbers[0])
             case "state", "story", (str(text),):
                 self._resume(tick, text)
-            case "preset", key, (str(text),) if key in self._presets:
+            case "preset", key, (str(text),) if key in self.presets:
                 self._replace(tick, key, text)
 
     def _resume(self, tick: int, text: str) -> None:
         """Become the director of a `state`; what makes no sense does nothing."""
         try:
             known = json.loads(text)
-            world, phase, auto = str(known["world"]), str(known["phase"]), bool(known["auto"])
-            start = read_values(known["start"])
-            overrides = {INDEX[name]: float(value) for name, value in known["overrides"].items()}
-            begun, ended, entered = (tick + int(offset) for offset in known["ticks"])
-            if f"{world}/{phase}" not in self._presets or begun >= ended:
-                return
-            self._listeners.resume(known["listeners"])
-        except (TypeError, ValueError, KeyError, AttributeError, OverflowError, RecursionError):
+            world, phase = str(known["world"]), str(known["phase"])
+            looks = self._looks.resume(tick, f"{world}/{phase}", known["looks"])
+            other = Director(looks.presets, world, phase, self._aspect, self._seed)
+            other._looks = looks
+            other._entered = tick + int(finite(known["entered"]))
+            other.auto_world, other.auto = map(bool, known["auto"])
+            if known["met"] is not None:
+                x, y = map(finite, known["met"])
+                other._met = x, y
+            for name, part in other._parts().items():
+                part.resume(known[name])
+        except (TypeError, ValueError, KeyError, AttributeError, IndexError, OverflowError, RecursionError):
             return
-        self.world, self.phase, self.auto = world, phase, auto
-        self._start, self._overrides = start, overrides
-        self._from_tick, self._to_tick, self._entered = begun, ended, entered
-
-    def _go(self, tick: int, world: str, phase: str, seconds: float) -> None:
-        if f"{world}/{phase}" in self._presets:
-            start = self._blended(tick)
-            self.world, self.phase, self._entered = world, phase, tick
-            self._depart(tick, start, seconds)
+        self.__dict__.update(other.__dict__)
 
     def _replace(self, tick: int, key: str, text: str) -> None:
         try:
             values = read_values(json.loads(text))
         except (TypeError, ValueError, OverflowError, RecursionError):
             return
-        start = self._blended(tick)
-        self._presets[key] = values
-        if key == self._key():
-            self._depart(tick, start, self._remaining(tick))
+        self._looks.replace(tick, key, values)
 
-    def _depart(self, tick: int, start: Values, seconds: float) -> None:
-        """Blend from `start` to the current phase, in one tick at least."""
-        self._start = start
-        self._from_tick = tick
-        self._to_tick = max(tick + 1, tick + round(seconds * TICKS_PER_SECOND))
+    def _move_on(self, tick: int, wanted: str) -> None:
+        """Go where the arc wants to go; from a completed story on, to the next world where that is asked for."""
+        worlds = worlds_in_turn(self.presets)
+        following = worlds[(worlds.index(self.world) + 1) % len(worlds)]
+        if self.phase == CELEBRATION and wanted == PHASES[0] and self.auto_world and following != self.world:
+            nearest = self._looks.nearest_phase(following, wanted) or wanted
+            self._cross(tick, following, nearest, crossing.WHOLE)
+            self._looks.go(tick, self._key(), crossing.BLEND, crossing.DELAY)
+            self._arc.enter(self.phase, crossing.WHOLE, self.world, greets=True)
+            return
+        if not self._looks.has(self.world, wanted):
+            wanted = self._looks.next_phase(self.world, wanted)
+        self._go(tick, wanted, DEFAULT_BLEND)
 
-    def _remaining(self, tick: int) -> float:
-        # A long blend under way keeps its time when its goal is edited.
-        return max(SHORT_BLEND, (self._to_tick - tick) / TICKS_PER_SECOND)
+    def _go(self, tick: int, phase: str, seconds: float) -> None:
+        if phase != self.phase:
+            self._complete(tick)
+        self.phase, self._entered = phase, tick
+        self._looks.go(tick, self._key(), seconds)
+        self._arc.enter(phase, seconds)
 
-    def _blended(self, tick: int) -> Values:
-        return blend(self._start, self._presets[self._key()], self.blend(tick))
+    def _go_to_world(self, tick: int, world: str, seconds: float) -> None:
+        """Let a performer cross to a world; the phase stays, where the world has it."""
+        nearest = self._looks.nearest_phase(world, self.phase)
+        if nearest is not None and world != self.world:
+            whole = max(crossing.SHORTEST, seconds * crossing.WHOLE / crossing.BLEND)
+            self._cross(tick, world, nearest, whole)
+            self._looks.go(tick, self._key(), seconds)
+            self._arc.enter(nearest, seconds, world)
+
+    def _cross(self, tick: int, world: str, phase: str, whole: float) -> None:
+        self._complete(tick)
+        self.world, self.phase, self._entered = world, phase, tick
+        self._crossing.begin(whole)
+
+    def _complete(self, tick: int) -> None:
+        """Leave a mark where a story has been celebrated and ends, near where people were last."""
+        entered = tick if self._entered is None else self._entered
+        if self.phase == CELEBRATION and tick - entered >= _CELEBRATED * TICKS_PER_SECOND:
+            x, y, seed = chance(self._seed, tick)
+            self._marks.leave(self.world, self._met or (x, y), seed)
+            self._met = None
+
+    def _meet(self, pointers: Sequence[Touch], citizens: Sequence[Citizen]) -> None:
+        """Remember where somebody is: where they touch, else where the newest citizen has their tile."""
+        if pointers:
+            self._met = pointers[-1].x / self._aspect, pointers[-1].y
+        elif citizens and (self._met is None or citizens[-1].age < 1.0):
+            self._met = citizens[-1].place
 
     def _voice(self, values: Values, community: Community) -> Iterator[Touch]:
-        x, y = float(values[INDEX["ear_x"]]) * self._aspect, float(values[INDEX["ear_y"]])
-        yield Touch(x, y, community.voice, "voice")
+        x, y = _place(values, "ear")
+        yield Touch(x * self._aspect, y, community.voice, "voice")
         if community.onset > 0.0:
-            yield Touch(x, y, community.onset * float(values[INDEX["onset_to_charge"]]), "onset")
+            strength = community.onset * float(values[INDEX["onset_to_charge"]])
+            yield Touch(x * self._aspect, y, strength, "onset")
+        if self._echo.answer is not None:
+            x, y = _place(values, "answer")
+            yield Touch(x * self._aspect, y, self._echo.answer, "answer")
 
     def _pointers(self, events: Sequence[Event]) -> Iterator[Touch]:
         for event in events:
             if (event.source, event.name) == ("touch", "pointer") and len(event.numbers) == 3:
                 x, y, strength = event.numbers
-                x, y = _between(0.0, x, self._aspect), _between(0.0, y, 1.0)
-                yield Touch(x, y, _between(0.0, strength, STRONGEST), "pointer")
+                x, y = min(self._aspect, max(0.0, x)), min(1.0, max(0.0, y))
+                yield Touch(x, y, min(STRONGEST, max(0.0, strength)), "pointer")
 
 
-def _between(minimum: float, value: float, maximum: float) -> float:
-    return min(maximum, max(minimum, value))
+def _beginning(presets: Mapping[str, Values], world: str, phase: str) -> tuple[str, str]:
+    """Return the world and phase that a show begins with; where nothing fits, what was asked for."""
+    worlds = worlds_in_turn(presets) if world == "auto" else [world]
+    phases = PHASES if phase == "auto" else (phase,)
+    wanted = ((one, other) for other in phases for one in worlds)
+    return next((pair for pair in wanted if "/".join(pair) in presets), (world, phases[0]))
 
 
-def smoothstep(weight: float) -> float:
-    """Return 0 to 1 along a curve that starts and ends at rest, for a weight from 0 to 1."""
-    weight = _between(0.0, weight, 1.0)
-    return weight * weight * (3.0 - 2.0 * weight)
-
-
-def _seconds(rest: Sequence[float | str]) -> float:
-    if len(rest) == 1 and not isinstance(rest[0], str) and abs(rest[0]) < math.inf:
-        return _between(0.0, rest[0], LONGEST_BLEND)
-    return DEFAULT_BLEND
-
-
-def _hear(values: Values, community: Community) -> Values:
-    """Return the values as the room moves them, by the parameters of the group `hearing`."""
-
-    def amount(name: str) -> float:
-        return float(values[INDEX[name]])
-
-    heard = values.copy()
-    heard[INDEX["growth_speed"]] *= 1.0 + amount("loudness_to_growth") * community.loudness
-    heard[INDEX["streaming_speed"]] *= 1.0 + amount("loudness_to_streaming") * community.loudness
-    heard[INDEX["swell"]] = max(amount("swell"), amount("low_to_swell") * community.low)
-    heard[INDEX["spark"]] += amount("high_to_spark") * community.high
-    return clamp(heard)
+def _place(values: Values, what: str) -> tuple[float, float]:
+    return float(values[INDEX[f"{what}_x"]]), float(values[INDEX[f"{what}_y"]])

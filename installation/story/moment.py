@@ -1,9 +1,11 @@
 """What leaves the story: one `Moment` a tick, with the touches and the marks in it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from installation.community import Community
+from installation.community.following import finite
 from installation.params import Values
 
 
@@ -29,6 +31,17 @@ class Mark:
     place: tuple[float, float]
     strength: float
     seed: int
+
+    def row(self) -> list[Any]:
+        """Return it as a score's header holds it: [world, x, y, strength, seed]."""
+        return [self.world, *self.place, self.strength, self.seed]
+
+    @staticmethod
+    def from_row(values: Sequence[Any]) -> "Mark":
+        """Return the mark of such a row; ValueError or TypeError where it is none."""
+        world, *numbers, seed = values
+        x, y, strength = (min(1.0, max(0.0, finite(number))) for number in numbers)
+        return Mark(str(world), (x, y), strength, int(finite(seed)))
 
 
 @dataclass(frozen=True, eq=False)

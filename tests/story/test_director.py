@@ -4,44 +4,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
+from telling import ASPECT, PRESETS, cue, director, in_range, play, sound, steps
 
-from installation import params, presets, resources
-from installation.params import INDEX, NAMES, PARAMETERS
+from installation.params import INDEX, NAMES
 from installation.score import FEATURES, PHASES, Event, write_values
-from installation.story import ARC, Director, Moment
-
-PRESETS = {key: one.values for key, one in presets.load_all((resources.directory("presets"),)).items()}
-ASPECT = 16 / 9
-
-
-def director(phase: str = "calm") -> Director:
-    return Director(PRESETS, "thaloria", phase, ASPECT, seed=1)
-
-
-def play(one: Director, ticks: int, events: dict[int, list[Event]], first: int = 0) -> list[Moment]:
-    return [one.step(tick, events.get(tick, []), None) for tick in range(first, first + ticks)]
-
-
-def cue(tick: int, phase: str, *seconds: float) -> dict[int, list[Event]]:
-    return {tick: [Event(tick, "cue", "phase", (phase, *seconds))]}
-
-
-def sound(tick: int, **features: float) -> list[Event]:
-    return [Event(tick, "sound", "features", tuple(features.get(name, 0.0) for name in FEATURES))]
-
-
-def steps(moments: list[Moment]) -> np.ndarray:
-    """How far each parameter goes in each tick, on its knob's way from 0 to 1, shape (ticks - 1, parameters)."""
-    unit = np.array(
-        [[params.to_unit(row, float(moment.values[i])) for i, row in enumerate(PARAMETERS)] for moment in moments]
-    )
-    apart = np.abs(np.diff(unit, axis=0))
-    hue = np.array([row.curve == "hue" for row in PARAMETERS])
-    return np.where(hue, np.minimum(apart, 1.0 - apart), apart)
-
-
-def in_range(values: params.Values) -> bool:
-    return bool(np.isfinite(values).all() and np.array_equal(values, params.clamp(values)))
+from installation.story import Director
 
 
 @pytest.mark.parametrize("phase", PHASES[1:])
@@ -84,30 +51,8 @@ def test_a_cue_blends_for_its_time_and_at_most_thirty_seconds(given_seconds, tic
     assert there.index(True) == ticks
 
 
-def test_the_arc_of_time_visits_the_five_phases_in_order_in_about_twelve_minutes():
-    one = director("auto")
-    seconds = sum(ARC.values())
-    phases = [moment.phase for moment in play(one, round(seconds * 60) + 1, {})]
-    changes = [phase for before, phase in zip([None, *phases], phases, strict=False) if phase != before]
-    assert changes == [*PHASES, PHASES[0]]
-    assert [phases.count(phase) for phase in PHASES[1:]] == [round(ARC[phase] * 60) for phase in PHASES[1:]]
-    assert 11 * 60 <= seconds <= 13 * 60
-
-
-def test_the_arc_goes_on_from_a_cue():
-    moments = play(director("auto"), round(ARC["celebration"] * 60) + 101, cue(100, "celebration", 1.0))
-    assert moments[100].phase == moments[-2].phase == "celebration"
-    assert moments[-1].phase == "calm"
-
-
 def test_a_phase_that_was_asked_for_stays():
-    one = director("chaos")
-    assert {moment.phase for moment in play(one, round(ARC["chaos"] * 60) + 100, {})} == {"chaos"}
-
-
-def test_auto_can_be_cued():
-    moments = play(director("chaos"), round(ARC["chaos"] * 60) + 51, cue(50, "auto"))
-    assert [moments[-2].phase, moments[-1].phase] == ["chaos", "restoration"]
+    assert {moment.phase for moment in play(director("chaos"), 13000)} == {"chaos"}
 
 
 def test_an_override_holds_over_the_preset_until_it_is_reset():

@@ -1,0 +1,61 @@
+"""The crossing from world to world: the old network lets go of spores, and the new one grows from them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from installation.community import Glide
+from installation.community.following import finite
+from installation.params import INDEX, Values, blend, clamp
+from installation.score import TICKS_PER_SECOND
+from installation.story.looks import smoothstep
+
+WHOLE, DELAY, BLEND = 40.0, 8.0, 25.0
+"""Seconds of a crossing; its spores fly for some before the parameters blend for some."""
+SHORTEST = 20.0
+"""Seconds that even a crossing takes whose blend is short: a network needs them to grow."""
+_RISE, _FALL = 4.0, 12.0
+
+
+class Crossing:
+    """How far the way to another world has come, and how the network behaves on it."""
+
+    def __init__(self) -> None:
+        self._age, self._length = 0, 0
+        self._release = Glide(_RISE, _FALL)
+
+    def begin(self, seconds: float) -> None:
+        """Begin a crossing of so many seconds."""
+        self._age, self._length = 0, max(1, round(seconds * TICKS_PER_SECOND))
+
+    def step(self) -> None:
+        """Let a tick pass."""
+        self._age = min(self._age + 1, self._length)
+        letting_go = self._age < self._length - _FALL * TICKS_PER_SECOND
+        self._release.follow(1.0 if letting_go else 0.0)
+
+    @property
+    def share(self) -> float:
+        """How far it has come, 0 to 1; 0 where there is none."""
+        return self._age / self._length if self._age < self._length else 0.0
+
+    def move(self, values: Values) -> Values:
+        """Return the values with which the network crosses: it dissolves into spores, and what lands grows."""
+        release = smoothstep(self._release.value)
+        if release <= 0.0:
+            return values
+        goal = values.copy()
+        for name, least in (("spore_rate", 80.0), ("germination", 0.7), ("wind", 0.1), ("spore_light", 1.5)):
+            goal[INDEX[name]] = max(goal[INDEX[name]], least)
+        for name, times in (("growth_speed", 2.0), ("resorption_speed", 3.0), ("turnover", 0.3)):
+            goal[INDEX[name]] *= times
+        return blend(values, clamp(goal), release)
+
+    def state(self) -> list[float]:
+        """Return all that is remembered from one tick to the next."""
+        return [self._age, self._length, self._release.value]
+
+    def resume(self, state: Iterable[Any]) -> None:
+        """Remember what a `state` says; ValueError or TypeError where it is none."""
+        age, length, release = map(finite, state)
+        self._age, self._length = int(age), int(length)
+        self._release.value = min(1.0, max(0.0, release))

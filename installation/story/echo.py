@@ -1,0 +1,86 @@
+"""The echo: what was said to the network, it gives back a second and a half later."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from installation.community import Community
+from installation.community.following import TICK, finite
+from installation.score import TICKS_PER_SECOND
+
+PAUSE = round(1.5 * TICKS_PER_SECOND)
+"""Ticks of quiet after a phrase, before its answer."""
+LONGEST_ANSWER = 3 * TICKS_PER_SECOND
+LONGEST_CALL = 10 * TICKS_PER_SECOND
+"""Ticks after which what goes on without a pause is no call: music, or talk that is meant for others."""
+CALLING = 0.1
+"""Voice from which on somebody calls."""
+_PATIENCE = 3.0
+"""Answers given in a row before the network grows tired of answering."""
+_REST = 4 * TICKS_PER_SECOND
+"""Ticks of quiet after which that patience comes back, an answer's worth in five seconds."""
+_RECOVERY = TICK / 5.0
+
+
+class Echo:
+    """Records phrases and answers them, each once.
+
+    `answer` is the strength of the answer in this tick, 0 to 1, None while there is none. `quiet` counts the ticks
+    since the last answer ended, None before the first.
+    """
+
+    def __init__(self) -> None:
+        self.answer: float | None = None
+        self.quiet: int | None = None
+        self._phrase: list[float] = []
+        self._length = 0
+        """Ticks since the phrase that is heard now began; its newest ones are in `_phrase`."""
+        self._silence = 0
+        self._answer: list[float] = []
+        self._weariness = 0.0
+
+    def step(self, community: Community) -> float | None:
+        """Hear a tick; return the strength of the answer in it, None where nothing is answered."""
+        self._hear(max(community.voice, community.onset))
+        self.answer = self._answer.pop(0) if self._answer else None
+        if self.answer is not None:
+            self.quiet = 0
+        elif self.quiet is not None:
+            self.quiet += 1
+        return self.answer
+
+    def state(self) -> dict[str, Any]:
+        """Return all that is remembered from one tick to the next."""
+        return {
+            "phrase": self._phrase,
+            "answer": self._answer,
+            "counts": [self._length, self._silence, self._weariness],
+            "quiet": self.quiet,
+        }
+
+    def resume(self, state: Mapping[str, Any]) -> None:
+        """Remember what a `state` says; ValueError, TypeError or KeyError where it is none."""
+        self._phrase, self._answer = (
+            [min(1.0, max(0.0, finite(number))) for number in state[name]] for name in ("phrase", "answer")
+        )
+        length, silence, self._weariness = map(finite, state["counts"])
+        self._length, self._silence = int(length), int(silence)
+        self.quiet = None if state["quiet"] is None else int(finite(state["quiet"]))
+
+    def _hear(self, voice: float) -> None:
+        calling = voice >= CALLING
+        self._silence = 0 if calling else self._silence + 1
+        if self._silence > _REST:
+            self._weariness = max(0.0, self._weariness - _RECOVERY)
+        if calling or self._length:
+            self._length += 1
+            self._phrase = [*self._phrase[-(LONGEST_ANSWER + PAUSE) :], min(1.0, voice)]
+        if self._length and self._silence >= PAUSE:
+            self._end()
+
+    def _end(self) -> None:
+        """Take what was heard, without the pause after it, as the next answer."""
+        contour = self._phrase[: -self._silence][-LONGEST_ANSWER:]
+        if self._length - self._silence <= LONGEST_CALL and self._weariness <= _PATIENCE - 1.0:
+            self._answer = contour
+            self._weariness += 1.0
+        self._phrase, self._length = [], 0
