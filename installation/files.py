@@ -53,3 +53,12 @@ def replacing(path: Path, lasting: bool = False) -> Iterator[BinaryIO]:
     except BaseException:
         os.unlink(name)
         raise
+
+
+def free_path(folder: Path, stem: str, suffix: str) -> Path:
+    """Return a path in `folder` at which nothing lies yet."""
+    path, number = folder / f"{stem}{suffix}", 1
+    while path.exists():
+        number += 1
+        path = folder / f"{stem}-{number}{suffix}"
+    return path

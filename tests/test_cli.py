@@ -67,7 +67,8 @@ def sound_file(path: Path) -> Path:
 BAD = [
     (["nonsense"], "No such command 'nonsense'."),
     (["--nonsense"], "No such option"),
-    (["run", "--world", "nowhere"], "there is no world nowhere: expected one of"),
+    (["run", "--world", "nowhere"], "there is no world nowhere: expected one of auto"),
+    (["run", "--world", "auto", "--phase", "bored"], "there is no phase bored: expected one of auto, calm"),
     (["run", "--phase", "bored"], "there is no phase bored: expected one of auto, calm"),
     (["run", "--sound-in", "no such device"], 'no sound input is called "no such device"'),
     (["run", "--sound-in", "none", "--record", "nowhere/a.score"], "nowhere/a.score: cannot be written"),

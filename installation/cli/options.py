@@ -95,12 +95,13 @@ def _option(name: str, meaning: str, **how: Any) -> tuple[str, Callable[[Any], A
 
 COMMON: dict[str, Callable[[Any], Any]] = dict(
     (
-        _option("world", "The world.", default=DEFAULT_WORLD, show_default=True, metavar="NAME"),
+        _option("world", "The world, or all in turn.", default=DEFAULT_WORLD, show_default=True, metavar="NAME|auto"),
         _option("phase", "A phase to stay in, or the arc.", default="auto", show_default=True, metavar="NAME|auto"),
         _option("sound-in", "mic, a device's name, a sound FILE, demo or none.", metavar="WHAT"),
         _option("sound-out", "Where a sound file is played aloud: a device's name, or none.", metavar="DEVICE"),
         _option("seed", "Another seed, another life.", type=_SEED, default=DEFAULT_SEED, metavar="N"),
-        _option("fresh", "Begin from spores, not on a grown network.", is_flag=True),
+        _option("fresh", "Begin from spores, not on a grown network; and without earlier marks.", is_flag=True),
+        _option("state", "Where marks are kept from run to run (default: your own).", type=A_PATH, metavar="DIR"),
         _option("detail", "The world's quality: standard, fine, grand.", type=Detail(), default=DEFAULT_DETAIL),
         _option("size", "Size of the picture in pixels (default: 1280x720).", type=Size()),
         _option("fps", "Frames a second at most (default: what the machine holds).", type=Rate()),

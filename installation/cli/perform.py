@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @options("world", "phase", "sound-in", "sound-out", "seed", "fresh", "detail", "size", "fps", "seconds")
-@options("record", "record-sound", "vitals")
+@options("state", "record", "record-sound", "vitals")
 @options("fullscreen", "display", "headless", "preview", "kiosk", "vsync", "quality", "json")
 def run(sound_in: str | None, sound_out: str | None, record_sound: bool, **given: Any) -> int:
     """Run the installation, in a window or without a screen."""

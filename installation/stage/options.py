@@ -8,6 +8,8 @@ from typing import Protocol
 from installation.score import Event, Score
 
 DEFAULT_WORLD = "thaloria"
+ALL_WORLDS = "auto"
+"""In place of a world: all of them in turn."""
 DEFAULT_SEED = 1
 DEFAULT_DETAIL = "standard"
 DEFAULT_SIZE = (1280, 720)
@@ -51,6 +53,9 @@ class RunOptions:
     phase: str = "auto"
     seed: int = DEFAULT_SEED
     fresh: bool = False
+    """Begin from spores, and without the marks of earlier stories."""
+    state: Path | None = None
+    """The folder in which marks are kept from run to run, where the user's own is not wanted."""
     detail: str = DEFAULT_DETAIL
     replay: Score | None = None
     size: tuple[int, int] | None = None

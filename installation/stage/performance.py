@@ -23,8 +23,8 @@ from installation.score import (
     round_value,
     write_values,
 )
-from installation.stage.options import RunOptions
-from installation.stage.start import Start, begin, keep_beside, resume, snapshot_path
+from installation.stage.options import ALL_WORLDS, RunOptions
+from installation.stage.start import Start, begin, keep_beside, of_size, resume, snapshot_path
 from installation.stage.vitals import VitalsFile
 from installation.story import Director, Mark, Moment
 from installation.world.quality import Quality
@@ -38,14 +38,20 @@ _OWN_EVENTS = {("state", "hash"), ("state", "shader"), ("end", "tick")}
 
 
 def open_performance(
-    context: moderngl.Context, options: RunOptions, aspect: float, shaders: Shaders | None = None
+    context: moderngl.Context,
+    options: RunOptions,
+    aspect: float,
+    marks: Sequence[Mark] = (),
+    shaders: Shaders | None = None,
 ) -> "Performance":
-    """Return the performance that a run asks for: a new one, or the one of the score that it replays."""
-    start = resume(options.replay) if options.replay else None
-    if start is None:
+    """Return the performance that a run asks for: a new one, with these marks, or the one of its score."""
+    if options.replay:
+        start = resume(options.replay)
+    else:
         start = begin(
-            options.world, options.phase, aspect=aspect, seed=options.seed, fresh=options.fresh, detail=options.detail
-        )
+            options.world, options.phase, aspect=aspect, seed=options.seed, fresh=options.fresh, detail=options.detail,
+            marks=marks,
+        )  # fmt: skip
     return Performance(context, start, options.record, options.vitals, shaders)
 
 
@@ -161,10 +167,11 @@ class Performance:
         self.stop_recording()
         looks = {key: write_values(values) for key, values in director.presets.items()}
         phase = "auto" if director.auto else director.phase
-        header = replace(self.header, seed=self.world.seed, world=director.world, phase=phase, presets=looks)
-        size = self.world.quality
-        header = replace(header, capacity=size.capacity, field_rows=size.field_rows, particles=size.particles)
-        header = replace(header, marks=[mark.row() for mark in director.marks])
+        world, marks = ALL_WORLDS if director.auto_world else director.world, [mark.row() for mark in director.marks]
+        header = replace(
+            of_size(self.header, self.world.quality), seed=self.world.seed, world=world, phase=phase, presets=looks,
+            marks=marks,
+        )  # fmt: skip
         self._open_score(path, header, snapshot)
         self._write(Event(self.ticks, "state", "story", (director.state(self.ticks),)))
 

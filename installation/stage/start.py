@@ -4,15 +4,17 @@ import hashlib
 import io
 import math
 import zipfile
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from installation import presets, resources
 from installation.presets import PresetError
 from installation.score import PHASES, VERSION, Event, Header, Score, ScoreError, write_values
-from installation.stage.options import DEFAULT_DETAIL, DEFAULT_SEED, DEFAULT_WORLD
+from installation.stage.options import ALL_WORLDS, DEFAULT_DETAIL, DEFAULT_SEED, DEFAULT_WORLD
+from installation.story import Mark
+from installation.story.looks import worlds_in_turn
 from installation.world.quality import Quality, default_quality
 from installation.world.snapshot import SnapshotError, read_head
 
@@ -22,8 +24,6 @@ NARROWEST, WIDEST = 9 / 32, 32 / 9
 """The shapes between which a world that begins from spores takes its picture's own."""
 _SHIPPED, _BESIDE = "shipped:", "beside:"
 _REMEDY = "use the version of living-mosaic that recorded it"
-
-Looks = Mapping[str, dict[str, float]]
 
 
 @dataclass(frozen=True)
@@ -52,26 +52,43 @@ def begin(
     fresh: bool = False,
     quality: Quality | None = None,
     detail: str = DEFAULT_DETAIL,
+    marks: Sequence[Mark] = (),
 ) -> Start:
     """Return the start of a new performance: on a grown network where one ships, or `fresh` from spores.
 
     A world `quality` of one's own, other than the default one, begins from spores. `aspect` is the picture's,
     width over height: a grown network has one of ASPECTS. It begins as it was grown and changes to the quality of
-    its `detail` by an event of its first tick. PresetError where there is no such world or phase.
+    its `detail` by an event of its first tick. With the world "auto" the story goes through all of them, from the
+    first on. `marks` are what earlier stories left. PresetError where there is no such world or phase.
     """
     check_place(world, phase)
     faults: dict[str, str] = {}
     looks = {key: write_values(preset.values) for key, preset in presets.load_all(faults=faults).items()}
-    path = None if fresh or quality else grown_snapshot(world, aspect)
+    header = Header(VERSION, seed, aspect, 0, 0, 0, world, phase, looks, "", [mark.row() for mark in marks])
+    path = None if fresh or quality else grown_snapshot(_first_world(header), aspect)
     if path is not None:
         data = path.read_bytes()
         head = _head(path, data)
-        quality = Quality(head["capacity"], head["field_rows"], head["particles"])
-        header = _header(world, phase, seed, head["aspect"], quality, looks, _SHIPPED + _digest(data))
+        header = of_size(header, Quality(head["capacity"], head["field_rows"], head["particles"]))
+        header = replace(header, aspect=head["aspect"], grown=_SHIPPED + _digest(data))
         return Start(header, data, _detail(header, detail), faults)
     aspect = min(max(aspect, NARROWEST), WIDEST)
-    header = _header(world, phase, seed, aspect, quality or default_quality(aspect), looks, "")
+    header = replace(of_size(header, quality or default_quality(aspect)), aspect=aspect)
     return Start(header, events=_detail(header, detail), faults=faults)
+
+
+def of_size(header: Header, quality: Quality) -> Header:
+    """Return the header with this quality of the world."""
+    return replace(header, capacity=quality.capacity, field_rows=quality.field_rows, particles=quality.particles)
+
+
+def _first_world(header: Header) -> str:
+    """Return the world in which a performance begins."""
+    if header.world != ALL_WORLDS:
+        return header.world
+    phase = PHASES[0] if header.phase == "auto" else header.phase
+    known = (world for world in worlds_in_turn(header.presets) if f"{world}/{phase}" in header.presets)
+    return next(known, header.world)
 
 
 def _detail(header: Header, detail: str) -> tuple[Event, ...]:
@@ -83,19 +100,16 @@ def _detail(header: Header, detail: str) -> tuple[Event, ...]:
 
 
 def check_place(world: str, phase: str) -> None:
-    """Raise PresetError where there is no such world, or it has no such phase ("auto" has every world)."""
-    if world not in presets.worlds():
-        raise PresetError(f"there is no world {world}: expected one of {', '.join(presets.worlds())}")
+    """Raise PresetError where there is no such world, or it has no such phase; "auto" is all of them in turn."""
+    worlds = worlds_in_turn(f"{world}/" for world in presets.worlds())
+    if world not in (ALL_WORLDS, *worlds):
+        raise PresetError(f"there is no world {world}: expected one of {', '.join((ALL_WORLDS, *worlds))}")
     if phase != "auto" and phase not in PHASES:
         raise PresetError(f"there is no phase {phase}: expected one of {', '.join(('auto', *PHASES))}")
     phase = PHASES[0] if phase == "auto" else phase
-    if f"{world}/{phase}" not in presets.load_all(faults={}):
-        presets.find(world, phase)
-
-
-def _header(world: str, phase: str, seed: int, aspect: float, quality: Quality, looks: Looks, grown: str) -> Header:
-    size = quality.capacity, quality.field_rows, quality.particles
-    return Header(VERSION, seed, aspect, *size, world, phase, dict(looks), grown)
+    known, wanted = presets.load_all(faults={}), worlds if world == ALL_WORLDS else [world]
+    if not any(f"{one}/{phase}" in known for one in wanted):
+        presets.find(wanted[0], phase)
 
 
 def resume(score: Score) -> Start:
@@ -106,7 +120,7 @@ def resume(score: Score) -> Start:
     began = f"{score.path}: it began on the grown network {grown}"
     if grown.startswith(_BESIDE):
         return Start(score.header, _read_beside(score.path, grown, began))
-    path = grown_snapshot(score.header.world, score.header.aspect)
+    path = grown_snapshot(_first_world(score.header), score.header.aspect)
     if path is None or not grown.startswith(_SHIPPED):
         raise ScoreError(f"{began}, which is not in this installation: {_REMEDY}")
     data = path.read_bytes()

@@ -14,6 +14,7 @@ from installation.score import FEATURES, Event, ScoreError, read_score
 from installation.stage import start as starts
 from installation.stage.performance import Performance, Replay, fade_in
 from installation.stage.start import begin, grown_snapshot, resume
+from installation.story import Mark
 from installation.world.quality import Quality
 
 SMALL = Quality(8192, 60, 1024)
@@ -163,6 +164,40 @@ def test_replay_on_another_grown_network_than_the_recorded_one_is_refused(
     monkeypatch.setattr(starts, "grown_snapshot", lambda world, aspect: None)
     with pytest.raises(ScoreError, match="not in this installation: use the version of living-mosaic that"):
         resume(score)
+
+
+def test_marks_of_earlier_stories_stand_in_the_score_and_come_back(context: moderngl.Context, tmp_path: Path) -> None:
+    marks = [Mark("thaloria", (0.123456789, 0.5), 0.75, 7), Mark("ecoverse", (0.5, 0.5), 1.0, 8)]
+    performance = Performance(context, begin(quality=SMALL, marks=marks), tmp_path / "a.score")
+    assert list(performance.tick().marks) == marks[:1]
+    performance.finish()
+    again = Performance(context, resume(read_score(tmp_path / "a.score")))
+    assert list(again.director.marks) == marks
+    again.start_recording(tmp_path / "b.score")
+    again.finish()
+    assert read_score(tmp_path / "b.score").header.marks == [mark.row() for mark in marks]
+
+
+def test_all_worlds_in_turn_begin_in_the_first(context: moderngl.Context, tmp_path: Path) -> None:
+    start = begin("auto", "calm", quality=SMALL)
+    performance = Performance(context, start, tmp_path / "a.score")
+    assert (start.header.world, performance.director.auto_world) == ("auto", True)
+    assert performance.tick().world == performance.director.world != "auto"
+    performance.finish()
+    assert Performance(context, resume(read_score(tmp_path / "a.score"))).director.auto_world
+
+
+def test_all_worlds_in_turn_begin_on_the_grown_network_of_the_first(
+    context: moderngl.Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, grown: bytes
+) -> None:
+    (tmp_path / "first").write_bytes(grown)
+    asked = []
+    monkeypatch.setattr(starts, "grown_snapshot", lambda world, aspect: asked.append(world) or tmp_path / "first")
+    performance = Performance(context, begin("auto"), tmp_path / "a.score")
+    assert performance.world.tick == 100
+    performance.finish()
+    assert resume(read_score(tmp_path / "a.score")).snapshot == grown
+    assert asked == 2 * [performance.director.world]
 
 
 def test_start_fades_in_over_a_second() -> None:

@@ -298,5 +298,3 @@ def _lines(report: dict[str, Any]) -> list[tuple[str, str]]:
         (f"{view['frames_per_s']:.1f}", f"such pictures a second, with {view['ticks_per_s']:.1f} ticks a second"),
         (f"{view['peak_memory_mb']:.0f} MB", "of memory at most, with that picture"),
     ]
-
-

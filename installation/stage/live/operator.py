@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from installation import presets
+from installation.files import free_path
 from installation.presets import Preset, PresetError
 from installation.score import PHASES, ScoreError
 from installation.stage.live.show import Show
 from installation.story import DEFAULT_BLEND
+from installation.story.looks import worlds_in_turn
 
 APPLICATION = "living-mosaic"
 
@@ -43,7 +45,7 @@ class Operator:
 
     def world(self, step: int) -> None:
         """Go to the next world, or by any number of steps."""
-        worlds = sorted({key.split("/")[0] for key in self._show.performance.director.presets})
+        worlds = worlds_in_turn(self._show.performance.director.presets)
         if len(worlds) == 1:
             self._show.messages.say(f"there is only one world: {worlds[0]}")
             return
@@ -70,7 +72,7 @@ class Operator:
         values = director.values(self._show.performance.ticks)
         try:
             if path.exists():
-                path.rename(_free(path.parent, f"{director.phase}-{_now()}", ".toml"))
+                path.rename(free_path(path.parent, f"{director.phase}-{_now()}", ".toml"))
             presets.save(Preset(director.world, director.phase, title, values, path), path)
         except OSError as error:
             self._show.messages.say(f"{path}: the preset was not saved: {error.strerror}")
@@ -87,7 +89,7 @@ class Operator:
         folder = platformdirs.user_data_path(APPLICATION) / "scores"
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            path = _free(folder, _now(), ".score")
+            path = free_path(folder, _now(), ".score")
             self._show.start_recording(path)
         except OSError as error:
             messages.say(f"{folder}: nothing is recorded: {error.strerror}")
@@ -102,7 +104,7 @@ class Operator:
             return
         pictures, director = platformdirs.user_pictures_path(), self._show.performance.director
         folder = pictures if pictures.is_dir() else Path.cwd()
-        path = _free(folder, f"{APPLICATION}-{director.world}-{director.phase}-{_now()}", ".png")
+        path = free_path(folder, f"{APPLICATION}-{director.world}-{director.phase}-{_now()}", ".png")
         # Packing a large picture takes longer than a frame, so another thread does it.
         self._still = threading.Thread(target=self._save_still, args=(self._show.picture.read(), path), name="still")
         self._still.start()
@@ -138,12 +140,3 @@ class Operator:
 
 def _now() -> str:
     return time.strftime("%Y%m%d-%H%M%S")
-
-
-def _free(folder: Path, stem: str, suffix: str) -> Path:
-    """Return a path in `folder` at which nothing lies yet."""
-    path, number = folder / f"{stem}{suffix}", 1
-    while path.exists():
-        number += 1
-        path = folder / f"{stem}-{number}{suffix}"
-    return path

@@ -21,6 +21,7 @@ from installation.stage.live.panel import Readings
 from installation.stage.live.quality import AutoQuality, target_rate
 from installation.stage.live.reload import Reloader
 from installation.stage.live.timing import Durations, FrameRate, Summary, process_age
+from installation.stage.marks import Keepsakes, state_folder
 from installation.stage.options import RunOptions
 from installation.stage.performance import fade_in, open_performance
 from installation.story import Moment
@@ -38,7 +39,11 @@ class Show:
     def __init__(self, context: moderngl.Context, options: RunOptions, size: tuple[int, int]) -> None:
         self.options, self.source = options, options.source
         self.messages = Messages()
-        self.performance = open_performance(context, options, size[0] / size[1])
+        self._keepsakes = None
+        if options.replay is None:
+            self._keepsakes = Keepsakes(options.state or state_folder(), self.messages.say, options.fresh)
+        marks = self._keepsakes.marks if self._keepsakes else ()
+        self.performance = open_performance(context, options, size[0] / size[1], marks)
         if options.record is not None:
             self._keep_sound(options.record)
         self.renderer = str(context.info["GL_RENDERER"])
@@ -119,6 +124,8 @@ class Show:
         phase = self.moment.phase if self.moment else None
         self.moment = self.performance.tick([*self.pending, *heard])
         self.pending = []
+        if self._keepsakes is not None:
+            self._keepsakes.keep(self.performance.director.marks)
         if self.moment.phase != phase:
             _log.info("%s: %s", self.moment.world, self.moment.phase)
         for text in self.source.messages():
@@ -193,6 +200,8 @@ class Show:
         if not self._finished:
             self._finished = True
             self.performance.finish()
+            if self._keepsakes is not None:
+                self._keepsakes.finish(self.performance.director.marks)
             for text in self.performance.messages():
                 self.messages.say(text)
         return summary
