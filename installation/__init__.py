@@ -8,7 +8,8 @@ Everything that comes from outside is an `Event`; everything that moves the worl
 
     score        events, and the files that hold them        clock      from seconds to ticks of 1/60 s
     params       the table of every adjustable number        presets    looks: one value for each parameter
-    community    what the room does, from events             story      phases, blends, touches: the Moment
+    community    who is here and feels what, from events     story      phases, acts, blends, touches: the Moment
+    captions     what newcomers are told, by language
     senses/      sound becomes events                        gpu/       blocks and shaders
     world/       the organism                                picture/   from state to light
     stage/       live, film, bench                           cli        the commands

@@ -21,6 +21,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "score": {"params"},
     "clock": {"score"},
     "presets": {"score", "params", "resources", "files"},
+    "captions": {"score", "resources"},
     "community": {"score", "params"},
     "story": {"score", "params", "community"},
     "senses": BELOW_ALL,
@@ -28,7 +29,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "world": TO_THE_WORLD,
     "picture": TO_THE_WORLD | {"picture"},
     "sound": TO_THE_STORY,
-    "stage": TO_THE_WORLD | {"picture", "sound", "presets"},
+    "stage": TO_THE_WORLD | {"picture", "sound", "presets", "captions"},
     "doctor": BELOW_ALL | {"gpu"},
     "reference": {"params", "score"},
 }

@@ -19,7 +19,7 @@ ALONE: Seconds = {CALM: 180.0, DISRUPTION: 120.0, CHAOS: 120.0, RESTORATION: 150
 """Seconds that each phase takes with nobody there: about twelve minutes in all. Chaos has its patience and mercy."""
 COMPANY: Seconds = {CALM: 60.0, DISRUPTION: 40.0, CHAOS: 90.0, RESTORATION: 60.0, CELEBRATION: 60.0}
 """Seconds that each phase takes with people there, who may hasten it."""
-LEAST: Seconds = {CALM: 20.0, DISRUPTION: 15.0, CHAOS: 20.0, RESTORATION: 20.0, CELEBRATION: 30.0}
+LEAST: Seconds = {CALM: 20.0, DISRUPTION: 15.0, CHAOS: 25.0, RESTORATION: 20.0, CELEBRATION: 30.0}
 """Seconds before people can end a phase."""
 LONGEST: Seconds = {CALM: 180.0, DISRUPTION: 120.0, CHAOS: 180.0, RESTORATION: 210.0, CELEBRATION: 120.0}
 """Seconds after which a phase ends whatever holds."""
@@ -77,12 +77,11 @@ class Arc:
         """
         if world is not None:
             self.wound = Wound(world)
-        self._age, self._progress, self._open, self._idle = 0, 0.0, 0, 0.0
+        self._age, self._open = 0, 0
+        self._progress = self._work = self._idle = 0.0
         self._rest = round(max(BETWEEN, rest) * TICKS_PER_SECOND)
         self._deaf = round(BETWEEN * TICKS_PER_SECOND) if greets else self._rest
         self._merciful = self._merciful and phase == RESTORATION
-        if phase in (CALM, DISRUPTION):
-            self._work = 0.0
 
     def step(self, phase: str, community: Community, vitals: Vitals | None, strength: float, auto: bool) -> str | None:
         """Let a tick of the phase pass and return the phase to change to, None where it stays.
@@ -99,7 +98,7 @@ class Arc:
         self._work += TICK * strength
         self._be_merciful(phase, auto)
         rising = community.arousal - self._usual.follow(community.arousal) > 0.35
-        self._greet(here)
+        self._greet(here, phase)
         self._open = self._open + 1 if self._may_go(phase, community, rising) else 0
         if not auto:
             self._greeting = None
@@ -141,10 +140,10 @@ class Arc:
             self._merciful = False
         self._mercy.follow(1.0 if self._merciful and auto else 0.0)
 
-    def _greet(self, here: bool) -> None:
+    def _greet(self, here: bool, phase: str) -> None:
         if self._greeting:
             self._greeting -= 1
-        if here and self._empty >= LONG_EMPTY:
+        if here and self._empty >= LONG_EMPTY and phase not in (DISRUPTION, CHAOS):
             self._greeting = round(GREETING * TICKS_PER_SECOND)
         self._empty = 0.0 if here else min(LONG_EMPTY, self._empty + TICK)
 

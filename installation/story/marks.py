@@ -122,8 +122,8 @@ def chance(*words: int) -> tuple[float, float, int]:
     """Return a place in shares of the frame, and a seed, by a hash of these whole numbers."""
     text = " ".join(map(str, words)).encode()
     seed = zlib.crc32(text)
-    x, y = seed / 2**32, zlib.crc32(text + b".") / 2**32
-    return *_within((x, y)), seed
+    x, y = (_EDGE + (1.0 - 2.0 * _EDGE) * word / 2**32 for word in (seed, zlib.crc32(text + b".")))
+    return x, y, seed
 
 
 def _within(place: tuple[float, float]) -> tuple[float, float]:
