@@ -94,6 +94,16 @@ def check(path: Path | str, directories: Sequence[Path] | None = None) -> list[s
     return problems
 
 
+def missing(world: str, directories: Sequence[Path] | None = None) -> list[str]:
+    """Return a sentence for each phase that a world lacks; an empty list where it has all, in whichever directory."""
+    places = search_path() if directories is None else directories
+    folders = [place / world for place in places if (place / world).is_dir()]
+    lacked = [phase for phase in PHASES if not any((folder / f"{phase}.toml").is_file() for folder in folders)]
+    # The last place is the shipped one, where there is one: that is where a world is at home.
+    home = folders[-1] if folders else places[-1] / world
+    return [f"{home}: there is no {phase}.toml: expected {', '.join(PHASES)}" for phase in lacked]
+
+
 def save(preset: Preset, path: Path | str) -> None:
     """Write a full preset, with each parameter's range, unit and meaning; OSError where that is not possible.
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -107,6 +108,7 @@ BAD = [
     (["vitals", "--plot", "a.what"], "a.what: expected a picture's suffix, such as .png"),
     (["presets", "show", "thaloria/bored"], "there is no preset thaloria/bored: expected one of thaloria/calm"),
     (["presets", "check", "wrong.toml"], "wrong.toml: "),
+    (["presets", "check", "half"], "half: there is no chaos.toml: expected calm, disruption, chaos, restoration"),
 ]
 
 
@@ -120,6 +122,8 @@ def test_bad_input_ends_with_one_clear_line(
     (here / "foreign").write_text("hello\n")
     (here / "foreign.wav").write_text("hello\n")
     (here / "wrong.toml").write_text(OVERLAY + "grow = 1\n")
+    shutil.copytree(search_path()[-1] / "thaloria", here / "half")
+    (here / "half" / "chaos.toml").unlink()
     whole = sound_file(here / "whole.wav").read_bytes()
     (here / "cut.wav").write_bytes(whole[: len(whole) // 2])
     ScoreWriter(here / "whole.score", Header(VERSION, 1, 16 / 9, 8192, 60, 1024, "thaloria", "calm")).close()

@@ -80,6 +80,13 @@ def test_every_world_has_its_five_phases():
     assert set(presets.load_all(SHIPPED)) == expected
 
 
+def test_a_world_that_lacks_a_phase_is_told_with_its_folder(file, tmp_path):
+    assert presets.missing("thaloria", SHIPPED) == presets.missing("thaloria", (tmp_path, *SHIPPED)) == []
+    lacked = presets.missing("thaloria", (tmp_path,))
+    assert len(lacked) == len(PHASES) - 1
+    assert lacked[0] == f"{file.parent}: there is no disruption.toml: expected {', '.join(PHASES)}"
+
+
 def test_a_faulty_preset_of_the_users_own_is_told_and_the_shipped_one_is_used(file, tmp_path):
     change(file, "growth_speed", "growth_speed = 0.5")
     new = tmp_path / "mine" / "calm.toml"

@@ -55,18 +55,27 @@ def show(preset: str, as_json: bool) -> int:
 
 
 @presets.command()
-@click.argument("files", nargs=-1, type=A_PATH)
+@click.argument("files", nargs=-1, type=A_PATH, metavar="[FILE|FOLDER]...")
 def check(files: tuple[Path, ...]) -> int:
-    """Check preset files, or all that there are: a line for each fault."""
+    """Check preset files and folders of worlds, or all that there are: a line for each fault.
+
+    A world that is checked as a whole has all five phases.
+    """
     from installation import presets as looks
 
+    folders: dict[Path, tuple[Path, ...]] = {path: (path.parent,) for path in files if path.is_dir()}
     if not files:
-        files = tuple(path for place in looks.search_path() for path in sorted(place.glob("*/*.toml")))
-    problems = [problem for path in files for problem in looks.check(path)]
+        places = looks.search_path()
+        folders = {place / world: places for world in looks.worlds() for place in places}
+    whole = [path for folder in folders for path in sorted(folder.glob("*.toml"))]
+    single = [path for path in files if path not in folders]
+    problems = [problem for path in (*single, *whole) for problem in looks.check(path)]
+    problems += dict.fromkeys(said for folder, places in folders.items() for said in looks.missing(folder.name, places))
     for problem in problems:
         say(problem)
     if not problems:
-        click.echo(f"{len(files)} preset{'s' if len(files) != 1 else ''}: nothing wrong")
+        count = len(single) + len(whole)
+        click.echo(f"{count} preset{'s' if count != 1 else ''}: nothing wrong")
     return 2 if problems else 0
 
 
