@@ -38,6 +38,7 @@ def status(arguments: Sequence[str] | None = None) -> int:
 
 def _known(error: Exception) -> int | None:
     """Return the exit status of an error whose message is one clear line; None for a fault of the program."""
+    from installation.captions import CaptionError
     from installation.files import OutputError
     from installation.gpu.shaders import ShaderError
     from installation.presets import PresetError
@@ -48,7 +49,7 @@ def _known(error: Exception) -> int | None:
     from installation.stage.prints.plot import MissingPackageError
     from installation.world.snapshot import SnapshotError
 
-    if isinstance(error, PresetError | ScoreError | SoundInError | OutputError | SnapshotError):
+    if isinstance(error, PresetError | ScoreError | CaptionError | SoundInError | OutputError | SnapshotError):
         return 2
     return 1 if isinstance(error, ShaderError | FilmError | GraphicsError | MissingPackageError) else None
 

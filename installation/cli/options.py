@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from installation.captions import DEFAULT_LANGUAGE
 from installation.stage.options import (
     DEFAULT_DETAIL,
     DEFAULT_SEED,
@@ -80,6 +81,18 @@ class Detail(click.ParamType):
         return str(value)
 
 
+class Language(click.ParamType):
+    name = "CODE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Read the code of a language that there are captions in."""
+        from installation.captions import languages
+
+        if value not in languages():
+            self.fail(f"{value}: expected one of {', '.join(languages())}", param, ctx)
+        return str(value)
+
+
 A_PATH = click.Path(path_type=Path)
 SECONDS = click.FloatRange(min=0.0, min_open=True, max=7 * 86400.0)
 SHARE = click.FloatRange(0.0, 1.0)
@@ -112,9 +125,11 @@ COMMON: dict[str, Callable[[Any], Any]] = dict(
         _option("valence", "Their mean valence.", type=SIGNED, metavar="-1..1"),
         _option("camps", "2: they fall into two opposed camps.", type=click.IntRange(1, 2), metavar="1|2"),
         _option("touch", "Touches keep falling on this share of the frame.", type=SHARE, metavar="0..1"),
+        _option("language", "The language of captions.", type=Language(), default=DEFAULT_LANGUAGE, show_default=True),
         _option("record", "Keep the performance as a score.", type=A_PATH, metavar="FILE"),
         _option("record-sound", "Keep what was heard too, as FLAC beside the score.", is_flag=True),
         _option("vitals", "Keep every tick's vitals as JSON Lines.", type=A_PATH, metavar="FILE"),
+        _option("guard-report", "Keep what the guard held, as JSON Lines.", type=A_PATH, metavar="FILE"),
         _option("fullscreen", "Fill the screen.", is_flag=True),
         _option("display", "The screen, from 0.", type=click.IntRange(min=0), default=0, metavar="N"),
         _option("headless", "Run without a window.", is_flag=True),

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 @click.command()
 @options("world", "phase", "sound-in", "sound-out", "seed", "fresh", "detail", "size", "fps", "seconds")
-@options("state", "record", "record-sound", "vitals")
-@options("fullscreen", "display", "headless", "preview", "kiosk", "vsync", "quality", "json")
+@options("state", "record", "record-sound", "vitals", "guard-report")
+@options("fullscreen", "display", "headless", "preview", "kiosk", "vsync", "quality", "language", "json")
 def run(sound_in: str | None, sound_out: str | None, record_sound: bool, **given: Any) -> int:
     """Run the installation, in a window or without a screen."""
     from installation.files import check_writable
@@ -27,7 +27,7 @@ def run(sound_in: str | None, sound_out: str | None, record_sound: bool, **given
     if record_sound and given["record"] is None:
         raise click.UsageError("--record-sound keeps the sound beside a score: expected --record FILE too")
     kept = sound_path(given["record"]) if record_sound else None
-    for path in filter(None, (given["record"], kept, given["vitals"], given["preview"])):
+    for path in filter(None, (given["record"], kept, given["vitals"], given["preview"], given["guard_report"])):
         if sound_in and path.exists() and Path(sound_in).exists() and path.samefile(sound_in):
             raise click.UsageError(f"{path}: it is heard, so it cannot be written")
         check_writable(path)
@@ -67,8 +67,8 @@ def _live_source(sound_in: str, sound_out: str | None, record_sound: bool) -> tu
 
 @click.command()
 @click.argument("score", type=A_PATH)
-@options("size", "fps", "seconds", "vitals")
-@options("fullscreen", "display", "headless", "preview", "kiosk", "vsync", "quality", "json")
+@options("size", "fps", "seconds", "vitals", "guard-report")
+@options("fullscreen", "display", "headless", "preview", "kiosk", "vsync", "quality", "language", "json")
 def replay(score: Path, **given: Any) -> int:
     """Show a recorded performance again, in a window."""
     from installation.score import read_score

@@ -31,6 +31,16 @@ class Guard:
         self._now, self._before = context.buffer(self._nothing), context.buffer(self._nothing)
         self._columns, self._last = 0, 0
 
+    @property
+    def findings(self) -> Any:
+        """The buffer with what was found at the picture drawn last: a `blocks.Held`, written by the GPU."""
+        return self._now
+
+    @property
+    def columns(self) -> int:
+        """How many cells lie side by side."""
+        return self._columns
+
     def fit(self, aspect: float) -> None:
         """Watch a picture of this aspect; the history begins anew where there are other cells."""
         columns = max(1, round(ROWS * aspect))

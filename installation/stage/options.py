@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from installation import captions
 from installation.score import Event, Score
 
 DEFAULT_WORLD = "thaloria"
@@ -67,6 +68,10 @@ class RunOptions:
     """Keeps what is heard from the next tick on in a file, until it is given None; None where it shall not be kept."""
     vitals: Path | None = None
     """A file for the vitals of every tick, as JSON Lines."""
+    language: str = captions.DEFAULT_LANGUAGE
+    """The language of the captions in the panel, by its code."""
+    guard_report: Path | None = None
+    """A file for what the guard held, as JSON Lines."""
     fullscreen: bool = False
     display: int = 0
     kiosk: bool = False

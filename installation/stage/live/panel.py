@@ -33,6 +33,13 @@ class Readings:
     phase: str
     blend: float
     """How far the blend into the phase has come, 0 to 1."""
+    caption: str
+    """The sentence for people on this world and phase."""
+    citizens: int
+    unity: float
+    arousal: float
+    guard: str
+    """When the guard held the picture and on what; nothing where it never did."""
     quality: str
     renderer: str
     vitals: Vitals | None
@@ -60,6 +67,8 @@ def rows(readings: Readings) -> list[Row]:
         Row("tick", f"{readings.tick}" + (f"   slipped {readings.slipped:.1f} s" if readings.slipped >= 0.1 else "")),
         Row("phase", f"{readings.phase}" + (f"   {readings.blend:.0%}" if readings.blend < 1.0 else "")),
     ]
+    people = f"{readings.citizens} citizens" if readings.citizens != 1 else "1 citizen"
+    lines.append(Row("people", f"{people}   unity {readings.unity:.2f}   arousal {readings.arousal:+.2f}"))
     if readings.vitals is not None:
         vitals = readings.vitals
         lines += [
@@ -68,6 +77,7 @@ def rows(readings: Readings) -> list[Row]:
             Row("tips", f"{vitals.growing} growing of {vitals.tips}"),
         ]
     lines.append(Row("sound in", readings.sound_in))
+    lines.append(Row("guard", readings.guard or "nothing held", GOLD if readings.guard else DIM))
     lines.append(Row("recording", readings.recording or "off", GOLD if readings.recording else DIM))
     return lines
 
@@ -101,6 +111,9 @@ class Typesetter:
         parts.append((padding + inner - rate.get_width(), y, rate))
         parts.append((padding, y, self._line(self._title, readings.world, BRIGHT, inner - rate.get_width())))
         y += rate.get_height() + self._pixels(6)
+        caption = self._line(self._text, readings.caption, DIM, inner)
+        parts.append((padding, y, caption))
+        y += caption.get_height() + self._pixels(8)
         for row in rows(readings):
             value = self._line(self._text, row.value, row.colour, inner - label_width)
             parts.append((padding, y, self._text.render(row.label, True, DIM)))

@@ -13,9 +13,12 @@ from types import FrameType
 
 import moderngl
 
+from installation import captions
 from installation.clock import WallClock
+from installation.community import Community
 from installation.picture.picture import Picture
 from installation.score import TICKS_PER_SECOND, Event, ScoreError, sound_path
+from installation.stage.live.guarding import GuardWatch
 from installation.stage.live.messages import Messages
 from installation.stage.live.panel import Readings
 from installation.stage.live.quality import AutoQuality, target_rate
@@ -39,6 +42,7 @@ class Show:
     def __init__(self, context: moderngl.Context, options: RunOptions, size: tuple[int, int]) -> None:
         self.options, self.source = options, options.source
         self.messages = Messages()
+        self._captions = captions.find(options.language)
         self._keepsakes = None
         if options.replay is None:
             self._keepsakes = Keepsakes(options.state or state_folder(), self.messages.say, options.fresh)
@@ -53,6 +57,7 @@ class Show:
         level = Picture.levels[0] if automatic else options.quality
         self._quality = AutoQuality(Picture.levels, self.rate, level) if automatic else None
         self.picture = Picture(context, self.performance.world, size, level)
+        self.guard = GuardWatch(context, self.picture.guard, options.guard_report)
         self.reloader = Reloader(self.performance, self.messages)
         self.pending: list[Event] = []
         """What the operator did since the last tick."""
@@ -115,6 +120,7 @@ class Show:
             return
         self.picture.fade = fade_in((self.performance.ticks + fraction) / TICKS_PER_SECOND)
         self.picture.draw(self.moment, fraction, presented=time.perf_counter())
+        self.guard.keep(time.perf_counter() - self._began)
 
     def _tick(self, ticks_in_frame: int) -> None:
         heard = self.source.events(self.performance.ticks, ticks_in_frame)
@@ -175,13 +181,20 @@ class Show:
         performance, director = self.performance, self.performance.director
         recording = performance.recording
         frame = self._frames.percentiles_ms()
+        community = self.moment.community if self.moment else Community()
+        title = self._captions.worlds[director.world].title if director.world in self._captions.worlds else ""
         return Readings(
             fps=self._rate.value,
             frame_ms=frame["p50"] if frame else 0.0,
             tick=performance.ticks,
             slipped=self._clock.slipped,
-            world=director.world,
+            world=title or director.world,
             phase=director.phase,
+            caption=self._captions.sentence(director.world, director.phase),
+            citizens=len(community.citizens),
+            unity=community.unity,
+            arousal=community.arousal,
+            guard=self._guarded(),
             blend=director.blend(performance.ticks),
             quality=self.quality,
             renderer=self.renderer,
@@ -194,8 +207,18 @@ class Show:
             notes=tuple(self.messages.notes),
         )
 
+    def _guarded(self) -> str:
+        """Say when the guard held the picture last, and on what."""
+        last = self.guard.last
+        if last is None:
+            return ""
+        ago = time.perf_counter() - self._began - last.end
+        return (f"{ago:.0f} s ago: " if ago >= 1.0 else "now: ") + last.told()
+
     def finish(self) -> Summary:
         """Close what is kept; return how it went. The source is closed by whoever opened it."""
+        if not self._finished:
+            self.guard.finish(self.messages.say)
         summary = self._summary()
         if not self._finished:
             self._finished = True
@@ -218,6 +241,7 @@ class Show:
             sound_to_light_ms=self._latency.percentiles_ms(),
             first_light_s=None if self._first_light is None else round(self._first_light, 2),
             slipped_s=round(self._clock.slipped, 2),
+            held_frames=self.guard.frames,
             segments=vitals.segments if vitals else 0,
             world=self.performance.director.world,
             phase=self.performance.director.phase,

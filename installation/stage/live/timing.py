@@ -82,6 +82,8 @@ class Summary:
     first_light_s: float | None
     """From the start of the process to the first frame that was not black."""
     slipped_s: float
+    held_frames: int
+    """Pictures that the guard held, in part or whole."""
     segments: int
     world: str
     phase: str

@@ -1,5 +1,7 @@
 """The operator's panel: what it says, and that it covers its own place only."""
 
+from dataclasses import fields
+
 import pygame
 import pytest
 
@@ -12,15 +14,16 @@ from installation.stage.live.panel import WIDTH, Readings, Typesetter, rows
 from installation.world.vitals import Vitals
 
 VITALS = Vitals(
-    tick=5, biomass=88.25, segments=21000, tips=300, growing=120, links=4, load=9, charge=0.1, births=9, deaths=1,
-    fusions=2, highest=22000,
-)  # fmt: skip
+    **dict.fromkeys((field.name for field in fields(Vitals)), 0)
+    | {"biomass": 88.25, "segments": 21000, "tips": 300, "growing": 120}
+)
 
 
 def readings(**changes):
     """The readings of a show in full swing, with some changes."""
     usual = dict(
         fps=59.7, frame_ms=16.7, tick=1234, slipped=0.0, world="thaloria", phase="chaos", blend=0.4,
+        caption="A community in calm.", citizens=12, unity=0.834, arousal=-0.25, guard="",
         quality="high (auto)", renderer="a GPU", vitals=VITALS, capacity=40960, sound_in="the microphone",
         features=(0.5,) * len(FEATURES), recording="show.score", faults=(), notes=(),
     )  # fmt: skip
@@ -37,6 +40,8 @@ def test_the_panel_says_how_the_show_goes():
     assert said["tips"] == "120 growing of 300"
     assert said["sound in"] == "the microphone"
     assert said["recording"] == "show.score"
+    assert said["people"] == "12 citizens   unity 0.83   arousal -0.25"
+    assert said["guard"] == "nothing held"
 
 
 def test_before_there_are_vitals_or_a_recording_the_panel_does_without():
@@ -48,6 +53,17 @@ def test_before_there_are_vitals_or_a_recording_the_panel_does_without():
 def test_the_panel_is_as_large_as_suits_the_window(height):
     width = Typesetter(height).panel(readings()).get_width()
     assert width == round(WIDTH * max(0.75, height / 720))
+
+
+def test_the_panel_says_when_the_guard_acted_and_on_what():
+    said = {row.label: row.value for row in rows(readings(guard="3 s ago: upper left", citizens=1))}
+    assert said["guard"] == "3 s ago: upper left" and said["people"].startswith("1 citizen ")
+
+
+def test_the_caption_is_wrapped_under_the_title():
+    setter = Typesetter(720)
+    short, long = (setter.panel(readings(caption=text)) for text in ("Look.", "Look at the bridges between them. " * 5))
+    assert long.get_width() == short.get_width() and long.get_height() > short.get_height() + 30
 
 
 def test_a_long_fault_is_wrapped_and_whatever_a_driver_says_can_be_shown():
