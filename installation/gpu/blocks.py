@@ -324,6 +324,8 @@ class View:
     accent: vec4
     swarm: vec4
     flora: vec4
+    health: vec4
+    """What the hologram shows, as `installation.picture.hologram` says."""
     fraction: float
     """How much of the coming tick has passed, 0 to 1."""
     fade: float

@@ -10,7 +10,7 @@ from PIL import Image
 from installation import resources
 from installation.gpu import blocks
 from installation.params import INDEX, Values
-from installation.picture import spectrum
+from installation.picture import hologram, spectrum
 from installation.picture.glow import Glow
 from installation.picture.ground import Ground
 from installation.picture.guard import Guard
@@ -49,6 +49,7 @@ class Picture:
         self.ribbons = self.shaders.compute("picture/ribbons.comp")
         self.ribbon = self.shaders.render("picture/ribbon.vert", "picture/ribbon.frag")
         self.ear = self.shaders.render("picture/ear.vert", "picture/ear.frag")
+        self.hologram = self.shaders.render("picture/hologram.vert", "picture/hologram.frag")
         self.life = Life(context, world, self.shaders)
         self.enlarge = self.shaders.render("picture/full.vert", "picture/enlarge.frag")
         self.tone = self.shaders.render("picture/full.vert", "picture/tone.frag")
@@ -144,7 +145,7 @@ class Picture:
         self._write_view(moment.values, fraction, segments)
         self.ground.draw(moment.values, self._bind_blocks, self._triangle)
         self._make_ribbons(segments)
-        self._draw_scene(segments)
+        self._draw_scene(segments, float(moment.values[INDEX["hologram_light"]]) > 0.0)
         wound = self.world.state.textures[f"wound{self.world.fields.now}"]
         self.glow.draw(self.scene_light, wound, float(moment.values[INDEX["glow_radius"]]), self._triangle)
         self._finish(target)
@@ -162,7 +163,7 @@ class Picture:
         self.view.write(blocks.pack(blocks.View(
             crop=self.crop, pixel=self.crop[3] / self.scene_size[1], seconds=seconds,
             rest_a=rest_a, rest_b=rest_b, rest_c=rest_c, charge=charge, cord=cord, accent=accent,
-            swarm=swarm, flora=flora,
+            swarm=swarm, flora=flora, health=hologram.health(self.world.vitals(self.world.tick - DELAY)),
             people=PEOPLE, fraction=fraction, fade=self.fade,
             exposure=2.0 ** float(values[INDEX["exposure"]]), voice_tick=max(0, self.world.tick - 1),
             drift=(drift * np.sin(seconds * 0.071), 0.6 * drift * np.sin(seconds * 0.053 + 1.0)),
@@ -202,7 +203,7 @@ class Picture:
         self.glints.run(segments)
         self.ribbons.run(segments)
 
-    def _draw_scene(self, segments: int) -> None:
+    def _draw_scene(self, segments: int, with_hologram: bool) -> None:
         self._bind_blocks()
         self.scene.use()
         self.ground.texture.use(2)
@@ -212,6 +213,8 @@ class Picture:
         self.context.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
         first = (self.capacity - segments) * 6
         self._array(self.ribbon).render(moderngl.TRIANGLES, vertices=segments * 6, first=first)
+        if with_hologram:
+            self._array(self.hologram).render(moderngl.TRIANGLE_STRIP, vertices=4, instances=hologram.RINGS)
         self.life.draw()
         self._array(self.ear).render(moderngl.TRIANGLES, vertices=6)
         self.context.disable(moderngl.BLEND)

@@ -9,7 +9,7 @@ float hills_focus(vec2 p) {
 // The tower, most of all its foot.
 float totem_focus(vec2 p) {
     float aside = (p.x - subject_place().x) / (0.10 + 0.30 * parameters.subject_size * narrowed()), up = (p.y - FOOT) / 0.55;
-    return 0.20 + 0.75 * exp(-aside * aside) * exp(-up * up);
+    return 0.22 + 1.05 * exp(-aside * aside) * exp(-up * up);
 }
 
 // Along the kerbs, where the lamps are.
@@ -21,15 +21,15 @@ float banks_focus(vec2 p) {
 // The rim of the oculus.
 float oculus_focus(vec2 p) {
     float away = (oculus_away(p) - 1.05) / 0.34;
-    return 0.16 + 1.35 * exp(-away * away);
+    return 0.07 + 1.45 * exp(-away * away);
 }
 
 // One biome, the third, leads; the others follow at a distance.
 float biomes_focus(vec2 p) {
-    const float LIGHT[7] = float[7](0.50, 0.40, 1.7, 0.75, 0.30, 0.60, 0.48);
+    const float LIGHT[7] = float[7](0.46, 0.36, 1.8, 0.66, 0.26, 0.52, 0.42);
     int biome = int(biome_at(p).y);
     float away = distance(p, biome_site(biome)) / 0.30;
-    return LIGHT[biome] * (0.25 + 0.9 * exp(-away * away));
+    return LIGHT[biome] * (0.12 + 1.0 * exp(-away * away));
 }
 
 float focus(vec2 p) {

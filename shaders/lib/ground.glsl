@@ -23,8 +23,8 @@ float hills(vec2 p) {
 float totem_land(vec2 p) {
     float aside = abs(p.x - subject_place().x), half_width = totem_half(p.y);
     float vines = noise(vec2(p.x * 17.0 + 3.0 * noise(p * 3.0, now.ground + 37u), p.y * 2.6), now.ground + 35u);
-    float spire = half_width > 0.0 ? 0.12 - 0.5 * aside / (half_width + 0.03) + 1.1 * vines : -1.0;
-    float carpet = 0.30 - abs(p.y - 0.10) / 0.06 - aside / (1.7 * now.breadth * parameters.subject_size);
+    float spire = half_width > 0.0 ? 0.22 - 0.5 * aside / (half_width + 0.03) + 1.1 * vines : -1.0;
+    float carpet = 0.22 - abs(p.y - 0.125) / 0.04 - aside / (1.7 * now.breadth * parameters.subject_size);
     vec2 answer = vec2(parameters.answer_x * now.aspect, parameters.answer_y);
     return max(max(spire, carpet), hill(p, answer, parameters.answer_size, vec2(0.8, 1.1)));
 }
@@ -60,7 +60,9 @@ float biome_pattern(int biome, vec2 p) {
 float biomes_land(vec2 p) {
     vec3 biome = biome_at(p);
     float lay = biome_pattern(int(biome.y), p);
-    return 0.16 + 0.20 * lay + 0.25 * noise(p * 1.7, now.ground + 41u) - 0.3 * smoothstep(0.2, 0.4, distance(p, biome_site(int(biome.y))));
+    vec2 off = (p - biome_site(int(biome.y))) / vec2(clamp(now.aspect * 0.5625, 0.7, 2.0), 1.0);
+    float away = length(off);
+    return 0.26 + 0.20 * lay + 0.25 * noise(p * 1.7, now.ground + 41u) - 0.9 * smoothstep(0.14, biome.y == 2.0 ? 0.44 : 0.30, away);
 }
 
 float richness(vec2 p) {

@@ -40,7 +40,7 @@ Piece chamber_piece(vec2 p) {
     sunlit *= sunlit;
     float pool, beam = shaft(q / narrowed(), pool), soft = view.pixel / (TIER * size);
     // The further out, the less of it comes out of the dark, least of all behind the shaft.
-    float known = exp(-0.55 * max(0.0, tier)) * mix(0.22, 1.0, sunlit);
+    float known = exp(-0.80 * max(0.0, tier)) * mix(0.12, 1.0, sunlit);
     Piece piece = Piece(0.0, 0.0, unit(seat), 1.0);
     if (r < 1.0) {
         // Inside: rings that go down, each darker, until nothing is there.
@@ -59,7 +59,7 @@ Piece chamber_piece(vec2 p) {
         float stone, awake = step(0.38, unit(hash(seat, 2u))) * (0.35 + 0.65 * unit(hash(seat, 3u)));
         float high = (within - 0.58) / 0.42, arches = arch_light(across, high, awake, stone);
         piece.relief = known * (0.03 + 0.20 * stone * (1.0 - 0.5 * high));
-        piece.light = known * (arches * 0.24 + 0.012 * stone) + pool * (0.06 + 0.35 * stone);
+        piece.light = arches * 0.26 * exp(-1.1 * number) * (0.40 + 0.60 * sunlit) + known * 0.012 * stone + pool * (0.06 + 0.35 * stone);
         piece.light *= smoothstep(1.0, 1.0 - 3.0 * soft, high);
     }
     piece.light += 0.13 * beam;

@@ -57,7 +57,7 @@ Piece totem_piece(vec2 p) {
     float heat = dot(ember * vec2(0.85, 1.0), ember * vec2(0.85, 1.0));
     float low = exp(-q.y * 2.6);
     // Behind everything the ember itself, seen where the shards leave a gap; smaller ones glow further up.
-    float here = 1.6 * exp(-heat / 0.0016) + 0.50 * exp(-heat / 0.012) + 0.035 * exp(-heat / 0.06);
+    float here = 2.0 * exp(-heat / 0.0016) + 0.60 * exp(-heat / 0.012) + 0.022 * exp(-heat / 0.05);
     for (int n = 0; n < 7; n++) {
         uint c = hash(uint(n) + 401u, now.ground);
         float t = 0.14 + 0.11 * float(n);
@@ -81,9 +81,9 @@ Piece totem_piece(vec2 p) {
         float turn = unit(hash(s.chance, across < 0.0 ? 13u : 14u));
         float facing = clamp(0.22 + 0.55 * dot(side, to_ember) + 0.50 * (turn - 0.5), 0.0, 1.0);
         float near = 1.0 / (1.0 + heat / 0.045), foot = exp(-2.2 * max(0.0, along));
-        float light = (0.05 + facing * facing) * (0.35 + 0.9 * foot) * near * 0.62 * shard_grain(s, along, across);
+        float light = (0.03 + 1.5 * facing * facing * facing) * (0.30 + 1.0 * foot) * near * 0.75 * shard_grain(s, along, across);
         float edge = exp(-inside / (0.0016 + 0.5 * pixel)) * (0.15 + 0.85 * smoothstep(-0.2, 0.8, dot(side, to_ember)));
-        light += edge * (0.50 * near + 0.05 * low);
+        light += edge * (0.85 * near + 0.10 * low);
         // A slit, a rivet, a lit crack here and there.
         vec2 spot = vec2(along * s.length, across * s.width) * 46.0;
         uint lit = hash(uint(int(floor(spot.x)) + 64) * 131u + uint(int(floor(spot.y)) + 64), s.chance);
