@@ -117,6 +117,8 @@ class Instant:
     drifting: uint
     citizens: uint
     marks: uint
+    wave: uint
+    """1 in a tick in which a wave of charge sets out, else 0."""
 
 
 @dataclasses.dataclass

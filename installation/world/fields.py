@@ -12,7 +12,7 @@ CENSUS_TICKS = 8
 """Ticks from one census (and step of the fields) to the next."""
 FIELD_STRIPES = 8
 """Censuses in which the richness of the ground is worked out anew, a stripe of it in each."""
-SERUM_RADIUS = 0.085
+SERUM_RADIUS = 0.1
 """Heights that the serum of one touch reaches."""
 MOST_LAID = 64
 PAIRS = ("fields", "wound")

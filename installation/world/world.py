@@ -30,7 +30,7 @@ SEGMENT_LENGTH = 0.006
 VOICE_TICKS = 1024
 """Ticks for which the room's envelope is remembered: it travels out from the Ear meanwhile."""
 
-SERUM_OF_A_TOUCH = 0.35
+SERUM_OF_A_TOUCH = 0.6
 """Serum that a touch of strength 1 lays where `touch_serum` is 1."""
 MOST_MARKS = 16
 
@@ -168,7 +168,7 @@ class World:
             self._census_due = False
         self._live(moment, census)
         self._grow()
-        if touches or not self._warm:
+        if touches or self._wave(moment) or not self._warm:
             self._inject(touches)  # the first tick does every pass, so that none is compiled later, in the show
         self._warm = True
         self._signal(substeps)
@@ -209,7 +209,7 @@ class World:
             ear_x=ear[0], ear_y=ear[1], voice=voice, pitch=community.pitch,
             unity=community.unity, arousal=community.arousal, phase_age=moment.phase_age,
             symbionts=self.symbionts.count, blossoms=self.flora.blossoms, drifting=DRIFTING,
-            citizens=self.mosaic.count, marks=min(MOST_MARKS, len(moment.marks)),
+            citizens=self.mosaic.count, marks=min(MOST_MARKS, len(moment.marks)), wave=int(self._wave(moment)),
         )  # fmt: skip
 
     def _touches(self, moment: Moment) -> list[blocks.Touch]:
@@ -223,20 +223,17 @@ class World:
         for touch in moment.touches:
             if touch.kind == "pointer":
                 self.fields.lay(touch.x, touch.y, serum * touch.strength)
-        found += self._waves(float(moment.values[INDEX["wave_rate"]]), float(moment.values[INDEX["gap_width"]]))
         rate = float(moment.values[INDEX["pulse_rate"]]) / 60 / clock.TICKS_PER_SECOND
         if self.spores and unit(self.tick, self.seed, 101) < rate:
             spore = self.spores[hash_word(self.tick, self.seed, 103) % len(self.spores)]
             found.append(blocks.Touch(spore.x, spore.y, 0.012, 1.0))
         return found[:16]
 
-    def _waves(self, rate: float, gap_width: float) -> list[blocks.Touch]:
-        """Return where waves set out in this tick: along both banks at once, so that they meet on the bridges."""
+    def _wave(self, moment: Moment) -> bool:
+        """Tell whether a wave sets out in this tick."""
+        rate = float(moment.values[INDEX["wave_rate"]])
         every = round(60 * clock.TICKS_PER_SECOND / max(rate, 1e-3))
-        if rate < 1.0 or self.tick % every:
-            return []
-        places = [(0.5 + side * (0.16 + gap_width + 0.05 * n), 0.16 + 0.2 * n) for side in (-1, 1) for n in range(3)]
-        return [blocks.Touch(x * self.aspect, y, 0.09, 1.0) for x, y in places]
+        return rate >= 1.0 and self.tick % every == 0
 
     def _take_census(self, moment: Moment) -> None:
         """Count, thicken, let go; draw up the roster of tips and free slots; step the ground and what lives on it."""

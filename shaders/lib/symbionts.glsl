@@ -4,6 +4,7 @@
 const uint AWAKE = 1u;      // bits of Symbiont.state
 const uint IN_STEP = 2u;    // walks in the column's order
 const uint AT_WORK = 4u;    // processes waste just now
+const uint LEAVING = 8u;    // fades, to wake on another hypha
 const uint PRESENCE = 8u;   // from this bit on, 8 bits: how far it is there, 0..255
 
 float presence_of(uint state) { return float((state >> PRESENCE) & 255u) * (1.0 / 255.0); }

@@ -14,11 +14,11 @@ layout(std430, binding = 5) writeonly buffer FeedingBuffer { float feeding[]; };
 float lit_block(vec2 p) {
     vec2 block = floor(p / vec2(0.16, 0.09) + 0.2 * noise(p * 6.0, now.ground));
     uint when = hash(uint(int(block.x)) + hash(uint(int(block.y)), now.ground)) + now.tick / 240u;
-    return step(parameters.blackout, unit(hash(when)));
+    return step(parameters.blackout * (1.0 - parameters.cure), unit(hash(when)));
 }
 
 float fed_at(vec2 p) {
-    float favoured = bank_side(p) * parameters.division;  // the right bank lives at the left one's cost, or the reverse
+    float favoured = bank_side(p) * parameters.division * (1.0 - parameters.cure);  // the right bank lives at the left one's cost, or the reverse
     float bank = mix(1.0, 1.0 - max(0.0, -favoured), parameters.banks);
     return bank * (parameters.blackout > 0.0 ? lit_block(p) : 1.0);
 }

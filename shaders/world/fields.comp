@@ -47,7 +47,8 @@ void main() {
     float spread = min(0.2, parameters.nutrient_spread * 1e-3 * seconds / (h * h));
     nutrient += now.tick == 0u ? 0.0 : spread * (around - 4.0 * nutrient);
     float eaten = parameters.nutrient_uptake * density / parameters.crowding;
-    nutrient += seconds * (parameters.nutrient_supply * (rich - nutrient) - eaten * nutrient - 0.4 * (1.0 - vitality) * nutrient);
+    float supply = parameters.nutrient_supply + 0.2 * cure_at(ails);  // what is cured is fed, so that it grows again
+    nutrient += seconds * (supply * (rich - nutrient) - eaten * nutrient - 0.4 * (1.0 - vitality) * nutrient);
     nutrient += 0.5 * float(processed[index]) * 1e-6;
     imageStore(next_fields, cell, vec4(density, clamp(nutrient, 0.0, 1.0), rich, vitality));
 }

@@ -30,7 +30,7 @@ Symbiont woken(Symbiont s, uint chance) {
     int i = int(hash(chance, 3u) % now.capacity);
     if (body[i].born == 0u || unit(chance) > 0.05) return s;
     vec2 along = ends[i].zw - ends[i].xy;
-    return Symbiont(ends[i].x, ends[i].y, atan(along.y, along.x), AWAKE);
+    return Symbiont(ends[i].x, ends[i].y, atan(along.y, along.x), AWAKE | (1u << PRESENCE));
 }
 
 void main() {
@@ -44,20 +44,25 @@ void main() {
         if (called) symbionts[n] = woken(s, chance);
         return;
     }
-    there = called ? min(255u, there + 4u) : uint(max(0, int(there) - 3));
-    if (there == 0u) { symbionts[n].state = 0u; return; }
     vec2 p = vec2(s.x, s.y), heading = unit_vector(s.heading);
     vec4 here = wound_at(p), path = paths_at(p);
-    float order = mix(parameters.order, 1.0, cure_at(here));
+    float order = mix(parameters.order, 1.0, cure_at(here)), network = clamp(path.z, 0.0, 1.0);
+    // Who has lost the hyphae, or has walked them long enough, goes, and another comes out elsewhere: so the swarm
+    // is wherever the network is.
+    float lost = mix(0.025, 0.0007, smoothstep(0.0, 0.15, network)) * order * min(1.0, parameters.network_appetite);
+    bool leaving = !called || (s.state & LEAVING) != 0u || unit(hash(chance, 41u)) < lost;
+    there = leaving ? uint(max(0, int(there) - 5)) : min(255u, there + 5u);
+    if (there == 0u) { symbionts[n].state = leaving ? 0u : s.state; return; }
     vec2 left = p + unit_vector(s.heading + 0.9) * SENSING, right = p + unit_vector(s.heading - 0.9) * SENSING;
     vec4 path_left = paths_at(left), path_right = paths_at(right);
     vec2 aside = vec2(-heading.y, heading.x);
-    float network = clamp(path.z, 0.0, 1.0);
 
     vec2 wanted = heading;
     wanted += 2.2 * order * parameters.network_appetite * network * length(path.xy) * axis_along(path.xy, heading);
     wanted += aside * (1.4 * order * parameters.network_appetite * clamp(path_left.z - path_right.z, -1.0, 1.0));
     wanted += aside * (2.5 * parameters.waste_appetite * clamp(wound_at(left).x - wound_at(right).x, -0.4, 0.4));
+    float thronged = smoothstep(0.45, 0.9, path.w) * (1.0 - max(0.0, parameters.cohesion)) * order;
+    wanted += aside * (3.0 * thronged * clamp(path_right.w - path_left.w, -0.6, 0.6));
     wanted += aside * (1.5 * parameters.cohesion * clamp(path_left.w - path_right.w, -0.6, 0.6));
     vec2 home = home_of(n) - p;
     float away = length(home);
@@ -71,12 +76,11 @@ void main() {
         wanted = unit_vector(6.2831853 * unit(hash(group, n % 5u)) + 0.7 * bell(hash(n, 13u))) * 6.0;
         speed = max(speed, 0.3 * parameters.burst);
     }
-    // A column jams where others stand too, and turns back when it goes on.
-    ivec2 block = ivec2(p / 0.11);
-    uint hour = hash(uint(block.x) + hash(uint(block.y), 17u), now.tick / 100u);
-    if (unit(hour) < parameters.jam * (1.0 - cure_at(here))) {
+    // A column jams, here and there for a while, and turns back as it jams.
+    float jammed = noise(p * 6.0, hash(now.tick / 110u, 17u));
+    if (jammed > mix(0.75, -0.35, parameters.jam) && parameters.jam * (1.0 - cure_at(here)) > 0.02) {
         speed *= 0.04;
-        if (now.tick % 100u == hour % 97u) { wanted = -heading; heading = wanted; s.heading += 3.1415927; }
+        if (now.tick % 110u == hash(n % 7u) % 60u) { wanted = heading = -heading; s.heading += 3.1415927; }
     }
 
     float angle = atan(wanted.y, wanted.x) - s.heading;
@@ -98,6 +102,6 @@ void main() {
         float share = parameters.processing_rate * now.seconds * here.x * order;
         atomicAdd(processed[c.y * now.columns + c.x], uint(share / PROCESSED_UNIT));
     }
-    uint state = AWAKE | (in_step ? IN_STEP : 0u) | (at_work ? AT_WORK : 0u) | (there << PRESENCE);
+    uint state = AWAKE | (leaving ? LEAVING : 0u) | (in_step ? IN_STEP : 0u) | (at_work ? AT_WORK : 0u) | (there << PRESENCE);
     symbionts[n] = Symbiont(p.x, p.y, s.heading, state);
 }
