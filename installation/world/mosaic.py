@@ -1,5 +1,6 @@
 """The Living Mosaic: a tile for each citizen, as the parts of the world that are nearest to its centre."""
 
+import functools
 import zlib
 from collections.abc import Sequence
 from typing import Any
@@ -18,9 +19,6 @@ HOMES = 256
 TILES = 3
 """Textures: the tiles as shown, and two between which a flood goes on."""
 
-_Key = list[list[float]]
-
-
 class Mosaic:
     """Citizens on the GPU, each in a slot that they keep, and the flood that parts the world among them.
 
@@ -34,7 +32,9 @@ class Mosaic:
         self.count = 0
         """One more than the highest slot in use."""
         self._jump, self._source, self.shown = 0, 1, 0
-        self._flooded: _Key = []
+        self._slots: dict[int, int] = {}
+        self._flooded: list[list[float]] = []
+        """Identity and centre of each tile that was flooded last."""
         self._block = state.context.buffer(reserve=16)
 
     def make(self, columns: int, rows: int) -> None:
@@ -53,46 +53,53 @@ class Mosaic:
     def step(self, citizens: Sequence[Citizen], aspect: float, margin: float) -> None:
         """Take over who is here and what they feel; let the flood go on."""
         if citizens or self.count:
-            self._take(citizens, aspect)
-        key = [[index, float(one["x"]), float(one["y"])] for index, one in self._present()]
-        if self._jump == 0 and key != self._flooded:
-            self._begin(key, aspect, margin)
+            self._take(citizens[:MOST_CITIZENS], aspect)
+        if self._jump == 0 and self._differs:
+            self._begin(aspect, margin)
         elif self._jump:
             self._go_on()
 
-    def _present(self) -> list[tuple[int, Any]]:
-        return [(n, self._records[n]) for n in range(self.count) if self._records[n]["identity"]]
-
     def _take(self, citizens: Sequence[Citizen], aspect: float) -> None:
-        names = {zlib.crc32(one.name.encode()) | 1: one for one in citizens[:MOST_CITIZENS]}
-        identities = self._records["identity"][: self.count]
-        slots = {int(identity): n for n, identity in enumerate(identities) if identity and int(identity) in names}
-        changed = len(slots) != len(names) or len(slots) != int(np.count_nonzero(identities))
-        for n, identity in enumerate(identities):
-            if identity and int(identity) not in names:
-                self._records[n] = np.zeros((), self._records.dtype)
-        free = iter(np.flatnonzero(self._records["identity"] == 0)) if changed else iter(())
-        for identity, one in names.items():
-            slot = slots[identity] if identity in slots else int(next(free))
-            home = self._records[slot]["home"]
-            x, y = one.place[0] * aspect, one.place[1]
-            self._records[slot] = (x, y, one.valence, one.arousal, one.strength, one.age, identity, home)
-        if changed:
-            taken = np.flatnonzero(self._records["identity"])
-            self.count = int(taken[-1]) + 1 if len(taken) else 0
-            self._records["home"][:HOMES] = _homes(self._records["identity"][: self.count])
+        identities = [_identity(one.name) for one in citizens]
+        if set(identities) != self._slots.keys():
+            self._seat(identities)
+        felt = [(*one.place, one.valence, one.arousal, one.strength, one.age) for one in citizens]
+        columns = np.array(felt, np.float32).reshape(-1, 6).T
+        slots = [self._slots[identity] for identity in identities]
+        for name, column in zip(("x", "y", "valence", "arousal", "strength", "age"), columns, strict=True):
+            self._records[name][slots] = column * np.float32(aspect) if name == "x" else column
         self._state.buffers["citizens"].write(self._records[: max(HOMES, self.count)].tobytes())
 
-    def _begin(self, key: _Key, aspect: float, margin: float) -> None:
+    def _seat(self, identities: Sequence[int]) -> None:
+        """Give everybody a slot: who had one keeps it, newcomers take the lowest that are free."""
+        here = set(identities)
+        kept = {identity: slot for identity, slot in self._slots.items() if identity in here}
+        taken = set(kept.values())
+        free = (slot for slot in range(MOST_CITIZENS) if slot not in taken)
+        self._slots = {identity: kept[identity] if identity in kept else next(free) for identity in identities}
+        home = self._records["home"].copy()
+        self._records[:] = np.zeros((), self._records.dtype)
+        self._records["home"] = home
+        self._records["identity"][list(self._slots.values())] = list(self._slots)
+        self.count = max(self._slots.values(), default=-1) + 1
+        self._records["home"][:HOMES] = _homes(self._records["identity"][: self.count])
+
+    @property
+    def _differs(self) -> bool:
+        """Whether the tiles that were flooded last are those of other citizens."""
+        return self._slots.keys() != {int(identity) for identity, _, _ in self._flooded}
+
+    def _begin(self, aspect: float, margin: float) -> None:
         """Let the centres of the tiles be all that is flooded."""
-        self._flooded = key
+        centres = self._records[["identity", "x", "y"]][sorted(self._slots.values())]
+        self._flooded = [[int(identity), float(x), float(y)] for identity, x, y in centres]
         self._source = next(n for n in range(TILES) if n != self.shown)
         cells = np.zeros((self.rows, self.columns, 4), np.float32)
-        for index, x, y in reversed(key):
+        for identity, x, y in reversed(self._flooded):
             column = int((x / aspect + margin) / (1 + 2 * margin) * self.columns)
             row = int((y + margin) / (1 + 2 * margin) * self.rows)
             row, column = min(max(row, 0), self.rows - 1), min(max(column, 0), self.columns - 1)
-            cells[row, column] = index + 1, x, y, 0.0
+            cells[row, column] = self._slots[int(identity)] + 1, x, y, 0.0
         self._state.textures[f"tiles{self._source}"].write(cells.tobytes())
         self._jump = 1 << ((max(self.columns, self.rows) - 1).bit_length() - 1)
 
@@ -120,6 +127,12 @@ class Mosaic:
         self._records = np.frombuffer(data, self._records.dtype).copy()
         taken = np.flatnonzero(self._records["identity"])
         self.count = int(taken[-1]) + 1 if len(taken) else 0
+        self._slots = {int(self._records["identity"][slot]): int(slot) for slot in taken}
+
+
+@functools.lru_cache(maxsize=2 * MOST_CITIZENS)
+def _identity(name: str) -> int:
+    return zlib.crc32(name.encode()) | 1
 
 
 def _homes(identities: NDArray[np.uint32]) -> NDArray[np.uint32]:
