@@ -3,19 +3,21 @@
 #include "lib/view.glsl"
 in vec2 place;
 flat in int ring;
+flat in vec2 radii;
 out vec4 colour;
 
 void main() {
-    float r = length(place), health = clamp(view.health[ring], 0.0, 1.0);
-    float away = abs(r - 1.0) * 0.3 / max(fwidth(r) * 0.3 / view.pixel, 1e-3);  // in heights, as seen
-    float round_way = acos(clamp(-place.y / max(r, 1e-3), -1.0, 1.0)) / 3.14159265;  // 0 in front, 1 behind
-    float angle = atan(place.y, place.x) / 6.2831853;
+    vec2 q = place / radii;
+    float r = max(length(q), 1e-3), health = clamp(view.health[ring], 0.0, 1.0);
+    float away = abs(r - 1.0) * r / length(q / radii);
+    float round_way = acos(clamp(-q.y / r, -1.0, 1.0)) / 3.14159265;  // 0 in front, 1 behind
+    float angle = atan(q.y, q.x) / 6.2831853;
     float closed = smoothstep(health + 0.015, health - 0.015, round_way);
     float ticks = smoothstep(0.30, 0.42, abs(fract(angle * 72.0 + view.seconds * 0.10) - 0.5));
     float sweep = fract(angle + view.seconds * (0.03 + 0.02 * float(ring)));
-    float line = exp(-away * away / (0.0022 * 0.0022)), haze = exp(-away / 0.011);
+    float line = exp(-away * away / (0.0020 * 0.0020)), haze = max(0.0, exp(-away / 0.007) - 0.014);
     float light = closed * (line * (0.70 + 0.5 * pow(sweep, 8.0)) + 0.14 * haze) + (1.0 - closed) * 0.22 * ticks * line;
-    float behind = mix(1.0, 0.22, smoothstep(0.52, 0.62, round_way) * smoothstep(0.75, 0.45, abs(place.x)));
+    float behind = mix(1.0, 0.22, smoothstep(0.52, 0.62, round_way) * smoothstep(0.75, 0.45, abs(q.x)));
     vec3 well = vec3(0.55, 1.0, 0.86), ill = vec3(1.0, 0.24, 0.10);
     colour = vec4(mix(ill, well, smoothstep(0.15, 0.75, health)) * light * behind * parameters.hologram_light, 0.0);
 }
