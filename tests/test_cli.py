@@ -18,11 +18,11 @@ from installation import doctor
 from installation.cli import commands, status
 from installation.params import NAMES
 from installation.presets import search_path
-from installation.score import VERSION, Header, ScoreWriter, read_score
+from installation.score import PHASES, VERSION, Header, ScoreWriter, read_score
 from installation.senses import sound_devices
 from installation.stage.prints import plot as plots
 
-COMMANDS = {"run", "film", "still", "replay", "vitals", "presets", "devices", "doctor", "bench"}
+COMMANDS = {"run", "film", "still", "replay", "vitals", "presets", "devices", "doctor", "bench", "atlas", "label"}
 
 
 @pytest.fixture(autouse=True)
@@ -106,6 +106,14 @@ BAD = [
     (["vitals", "--touch", "0.5", "whole.score"], "whole.score: a score has a community of its own"),
     (["vitals", "--plot", "nowhere/a.png"], "nowhere/a.png: cannot be written"),
     (["vitals", "--plot", "a.what"], "a.what: expected a picture's suffix, such as .png"),
+    (["atlas", "a.txt"], "a.txt: expected a name that ends in .png or .jpg or .jpeg"),
+    (["atlas", "nowhere/a.png"], "nowhere/a.png: cannot be written"),
+    (["atlas", "a.png", "--world", "nowhere"], "there is no world nowhere: expected one of"),
+    (["atlas", "a.png", "--report", "a.txt"], "a.txt: expected a name that ends in .md or .json"),
+    (["atlas", "a.png", "--language", "xx"], "xx: expected one of de, en"),
+    (["label", "a.doc"], "a.doc: expected a name that ends in .pdf or .png"),
+    (["label", "a.pdf", "--world", "nowhere"], "nowhere: there are no captions for such a world: expected one of eco"),
+    (["label", "nowhere/a.pdf"], "nowhere/a.pdf: cannot be written"),
     (["presets", "show", "thaloria/bored"], "there is no preset thaloria/bored: expected one of thaloria/calm"),
     (["presets", "check", "wrong.toml"], "wrong.toml: "),
     (["presets", "check", "half"], "half: there is no chaos.toml: expected calm, disruption, chaos, restoration"),
@@ -240,6 +248,25 @@ def test_community_that_stands_in_moves_a_film_and_its_score_replays_it(
     assert status(["film", *common, "--hashes", "2", "a.score", "b"]) == 0
     capsys.readouterr()
     assert (here / "1").read_text() == (here / "2").read_text()
+
+
+def test_atlas_is_a_sheet_with_a_report_of_its_looks(here: Path) -> None:
+    common = ["atlas", "--world", "thaloria", "--age", "0.1", "--size", "160x90"]
+    assert status([*common, "--report", "look.json", "a.png"]) == 0
+    assert status([*common, "--report", "look.md", "--language", "de", "b.jpg"]) == 0
+    with Image.open(here / "a.png") as sheet, Image.open(here / "b.jpg") as other:
+        assert sheet.size == other.size and sheet.size[0] > 6 * 160
+    report = json.loads((here / "look.json").read_text())
+    assert list(report["stills"]) == [f"thaloria/{phase}" for phase in PHASES]
+    assert "| thaloria/chaos |" in (here / "look.md").read_text()
+
+
+def test_label_is_a_page_of_paper(here: Path) -> None:
+    assert status(["label", "--world", "ecoverse", "--language", "de", "a.png"]) == 0
+    with Image.open(here / "a.png") as page:
+        assert page.size == (1748, 2480) and page.info["dpi"] == pytest.approx((300, 300), abs=0.1)
+    assert status(["label", "--paper", "a4", "a.pdf"]) == 0
+    assert b"/MediaBox [ 0 0 595.2 841.92 ]" in (here / "a.pdf").read_bytes()
 
 
 def test_presets_are_listed_shown_and_checked(capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import click
 
-from installation.cli import filming, perform, tell, vitals
+from installation.cli import filming, perform, prints, tell, vitals
 from installation.cli.options import NAME, say
 
 
@@ -72,6 +72,7 @@ def commands() -> None:
 
 for _command in (
     perform.run, filming.film, filming.still, perform.replay, vitals.vitals,
+    prints.atlas, prints.label,
     tell.presets, tell.devices, tell.doctor, tell.bench,
 ):  # fmt: skip
     commands.add_command(_command)

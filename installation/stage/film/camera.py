@@ -31,6 +31,12 @@ class Camera:
         pixels = np.frombuffer(self._target.read(components=3, alignment=1), np.uint8)
         return np.ascontiguousarray(pixels.reshape(height, width, 3)[::-1])
 
+    def release(self) -> None:
+        """Free what it holds on the GPU; it takes no picture any more."""
+        self.picture.release()
+        self._target.color_attachments[0].release()
+        self._target.release()
+
 
 def still(
     context: moderngl.Context,
