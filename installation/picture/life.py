@@ -27,9 +27,8 @@ class Life:
         self._arrays: dict[str, tuple[object, Any]] = {}
 
     def draw(self) -> None:
-        """Draw all of it into the framebuffer in use, whose blending is that of premultiplied light."""
+        """Draw all of it into the framebuffer in use, whose blending is that of premultiplied light, with citizens bound."""
         buffers = self.world.state.buffers
-        buffers["citizens"].bind_to_storage_buffer(10)
         counts = {"symbionts": self.world.symbionts.count, "blossoms": self.world.flora.blossoms}
         for name in ("blossoms", "symbionts", "drifting"):
             if name in self.world.awake():

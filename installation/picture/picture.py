@@ -187,6 +187,8 @@ class Picture:
 
     def _bind_blocks(self) -> None:
         self.world.bind_segments()
+        self.world.mosaic.use()
+        self.world.state.bind(citizens=10)
         self.view.bind_to_uniform_block(2)
 
     def _make_ribbons(self, segments: int) -> None:

@@ -15,14 +15,17 @@ float tile_cover(Citizen one, vec2 p) {
     return one.strength * (1.0 - smoothstep(0.55, 1.0, away)) + 1.5 * opening;
 }
 
-// The feeling's light at a place, before tile_light.
-vec3 tile_at(vec2 p) {
-    vec3 light = vec3(0.0);
+// Whose tile a place is in: the citizen's number plus one, 0 where there are none.
+uint owner_at(vec2 p) { return uint(texelFetch(tiles, tile_cell(p), 0).x + 0.5); }
+
+// The feeling at a place: its colour, and how much of a tile covers the place.
+vec4 tile_at(vec2 p) {
+    vec4 felt = vec4(0.0);
     for (uint n = 0u; n < min(now.citizens, 1u); n++) {
-        float who = texelFetch(tiles, tile_cell(p), 0).x;
-        if (who < 0.5) continue;
-        Citizen one = citizens[uint(who) - 1u];
-        light = feeling_colour(one.valence, one.arousal) * tile_cover(one, p);
+        uint who = owner_at(p);
+        if (who == 0u) continue;
+        Citizen one = citizens[who - 1u];
+        felt = vec4(feeling_colour(one.valence, one.arousal), tile_cover(one, p));
     }
-    return light;
+    return felt;
 }

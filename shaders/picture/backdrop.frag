@@ -1,15 +1,29 @@
 // One pixel of what lies out of focus, at the glow's own size: ribs of glass behind the subject that catch its
-// light, what ails or heals the ground, and a cord in front of it that hides some. Writes the glow with all their
+// light, what ails or heals the ground, the citizens' tiles, and a cord in front of it that hides some. Writes the glow with all their
 // light; alpha is what waste and the foreground let through.
 #include "lib/view.glsl"
 #include "lib/noise.glsl"
 #include "picture/ailing.glsl"
+#include "lib/tiles.glsl"
 in vec2 place;
 out vec4 colour;
 layout(binding = 0) uniform sampler2D glow;
 
 float rib_phase(vec2 p) {
     return p.x * parameters.rib_count + 0.35 * noise(p * vec2(1.3, 0.7) + 11.0, now.ground);
+}
+
+// The tiles' own light: a little in each, and more on the borders between two of them, which unity dissolves.
+vec3 mosaic_light(vec2 p) {
+    vec3 light = vec3(0.0);
+    for (uint n = 0u; n < min(now.citizens, 1u); n++) {
+        vec4 felt = tile_at(p);
+        uint here = owner_at(p);
+        float cell = (1.0 + 2.0 * now.margin) / float(now.rows);
+        bool border = owner_at(p + vec2(cell, 0.0)) != here || owner_at(p + vec2(0.0, cell)) != here;
+        light = felt.rgb * felt.a * (0.007 * parameters.tile_light + (border ? 0.10 * parameters.border_light * (1.0 - now.unity) : 0.0));
+    }
+    return light;
 }
 
 void main() {
@@ -32,6 +46,7 @@ void main() {
     float rim = before_us * exp(-pow((course - 0.55 * thick) / (0.3 * thick), 2.0));
     vec3 lit = vec3(0.0);
     float through = ailing(p, view.seconds, lit);
+    lit += mosaic_light(p);
     // The tone pass takes this picture's light in by the glow's own share.
     vec3 behind = (own + glass) * through + lit / (1.6 * max(parameters.glow, 0.04));
     vec3 skin = (own * 0.9 + view.cord.rgb * 0.0025) * rim;

@@ -4,6 +4,7 @@
 #include "lib/charge.glsl"
 #include "lib/glint.glsl"
 #include "lib/focus.glsl"
+#include "lib/tiles.glsl"
 layout(local_size_x = 64) in;
 
 layout(std430, binding = 0) readonly buffer EndsBuffer { vec4 ends[]; };
@@ -59,6 +60,10 @@ vec4 light_at(int i, Body b, vec2 p, float radius, float voiced, out float cord)
     vec3 light = hue * rest * mix(0.26, 0.10, cord) * (1.0 + 1.6 * young);
     light += view.cord.rgb * parameters.cord_light * cord * (0.42 + 0.1 * breath);
     light *= focus(p);
+    // Hyphae in a citizen's tile take on what that citizen feels.
+    vec4 felt = tile_at(p);
+    float share = min(1.0, 0.75 * felt.a * parameters.tile_light);
+    light = mix(light, felt.rgb * (0.16 + 0.5 * cord + 0.9 * dot(light, vec3(0.3))) * (1.0 + 0.2 * breath), share);
     // Mended threads are gold, and stay so.
     if ((vigour[i].state & MENDED) != 0u) light = mix(light, GOLD * (0.35 + 0.5 * cord + 0.1 * breath) * b.health, min(1.0, parameters.gold_light)) * max(1.0, parameters.gold_light);
     light += view.charge.rgb * parameters.charge_light * u * u * (1.0 + 0.6 * cord);
