@@ -32,8 +32,10 @@ LONG_EMPTY = 120.0
 """Seconds without anybody after which who comes in is greeted by a disruption."""
 GREETING = 10.0
 """Seconds from their first sound to it: they meet it within twenty, its blend included."""
-_ACTING, _WORK = 0.25, 8.0
-"""Strength from which on people act, and the seconds of full strength that turn chaos."""
+_ACTING = 0.25
+"""Strength from which on people act."""
+_WORK, _PLENTY = 8.0, 40.0
+"""Seconds at full strength that turn a wound which is seen to turn, and after which nothing more is waited for."""
 _HELD = 2 * TICKS_PER_SECOND
 """Ticks for which a way on must stay open, so that no flicker of a number goes through it."""
 
@@ -121,11 +123,12 @@ class Arc:
             return passed or (old_enough and tense)
         if phase == CHAOS:
             healing = self._work >= _WORK or self.mercy >= 1.0
-            return old_enough and healing and self.wound.turned is not False
+            turned = self.wound.turned is not False or self._work >= _PLENTY
+            return old_enough and healing and turned
         if phase == RESTORATION:
-            healed = self.wound.healed
-            seen = passed or (healed is True and community.people > 0.0 and self._progress >= 0.5)
-            return old_enough and seen and healed is not False and _well(community)
+            healed, plenty = self.wound.healed, self._work >= _PLENTY
+            seen = passed or ((healed is True or plenty) and community.people > 0.0 and self._progress >= 0.5)
+            return old_enough and seen and (healed is not False or plenty) and _well(community)
         tired = community.people > 0.0 and community.arousal < -0.3
         return passed or (old_enough and self._progress >= 0.75 and tired)
 

@@ -49,7 +49,7 @@ class Hands:
         return Gestures(
             shape=self._shape(community),
             tend=max(self._hush(community) * here, self._touch.follow(min(1.0, touch))),
-            rally=ramp(community.rhythm, 0.4, 0.8),
+            rally=ramp(community.rhythm, 0.5, 0.85),
             connect=self._connect(community, echo),
         )
 
