@@ -49,7 +49,8 @@ void main() {
     float order = mix(parameters.order, 1.0, cure_at(here)), network = clamp(path.z, 0.0, 1.0);
     // Who has lost the hyphae, or has walked them long enough, goes, and another comes out elsewhere: so the swarm
     // is wherever the network is.
-    float lost = mix(0.025, 0.0007, smoothstep(0.0, 0.15, network)) * order * min(1.0, parameters.network_appetite);
+    float bound = order * min(1.0, parameters.network_appetite) * (1.0 - min(1.0, parameters.tile_appetite));
+    float lost = bound * mix(0.025, 0.0007, smoothstep(0.0, 0.15, network));
     bool leaving = !called || (s.state & LEAVING) != 0u || unit(hash(chance, 41u)) < lost;
     there = leaving ? uint(max(0, int(there) - 5)) : min(255u, there + 5u);
     if (there == 0u) { symbionts[n].state = leaving ? 0u : s.state; return; }
