@@ -233,7 +233,8 @@ class Director:
         """Leave a mark where a story has been celebrated and ends, near where people were last."""
         entered = tick if self._entered is None else self._entered
         if self.phase == CELEBRATION and tick - entered >= _CELEBRATED * TICKS_PER_SECOND:
-            x, y, seed = chance(self._seed, tick)
+            # By what was left so far, not by the tick: a score that begins in the middle counts other ticks.
+            x, y, seed = chance(self._seed, *(mark.seed for mark in self.marks))
             self._marks.leave(self.world, self._met or (x, y), seed)
             self._met = None
 

@@ -19,6 +19,8 @@ _PATIENCE = 3.0
 _REST = 4 * TICKS_PER_SECOND
 """Ticks of quiet after which that patience comes back, an answer's worth in five seconds."""
 _RECOVERY = TICK / 5.0
+_TALKED_RECOVERY = TICK / 20.0
+"""The same for a tick between two calls that do not come as evenly as a beat."""
 
 
 class Echo:
@@ -37,6 +39,8 @@ class Echo:
         self._silence = 0
         self._answer: list[float] = []
         self._weariness = 0.0
+        self._since, self._gap = 0, 0
+        """Ticks since the last phrase began, and from the one before to it."""
 
     def step(self, community: Community) -> float | None:
         """Hear a tick; return the strength of the answer in it, None where nothing is answered."""
@@ -53,7 +57,7 @@ class Echo:
         return {
             "phrase": self._phrase,
             "answer": self._answer,
-            "counts": [self._length, self._silence, self._weariness],
+            "counts": [self._length, self._silence, self._weariness, self._since, self._gap],
             "quiet": self.quiet,
         }
 
@@ -62,20 +66,28 @@ class Echo:
         self._phrase, self._answer = (
             [min(1.0, max(0.0, finite(number))) for number in state[name]] for name in ("phrase", "answer")
         )
-        length, silence, self._weariness = map(finite, state["counts"])
-        self._length, self._silence = int(length), int(silence)
+        length, silence, self._weariness, since, gap = map(finite, state["counts"])
+        self._length, self._silence, self._since, self._gap = int(length), int(silence), int(since), int(gap)
         self.quiet = None if state["quiet"] is None else int(finite(state["quiet"]))
 
     def _hear(self, voice: float) -> None:
         calling = voice >= CALLING
         self._silence = 0 if calling else self._silence + 1
+        self._since += 1
         if self._silence > _REST:
             self._weariness = max(0.0, self._weariness - _RECOVERY)
+        if calling and not self._length:
+            self._begin()
         if calling or self._length:
             self._length += 1
             self._phrase = [*self._phrase[-(LONGEST_ANSWER + PAUSE) :], min(1.0, voice)]
         if self._length and self._silence >= PAUSE:
             self._end()
+
+    def _begin(self) -> None:
+        if abs(self._since - self._gap) > 0.1 * self._since:
+            self._weariness = max(0.0, self._weariness - _TALKED_RECOVERY * self._since)
+        self._gap, self._since = self._since, 0
 
     def _end(self) -> None:
         """Take what was heard, without the pause after it, as the next answer."""

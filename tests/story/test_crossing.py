@@ -176,6 +176,15 @@ def test_many_marks_keep_apart_age_and_make_room():
     assert ((places >= 0.0) & (places <= (16 / 9, 1.0))).all()
 
 
+def test_where_nobody_was_marks_stand_here_and_there_and_differ():
+    marks: tuple[Mark, ...] = ()
+    for _ in range(4):
+        one = director("auto", "ecoverse", looks(), marks=marks)
+        play(one, seconds(21), cue(0, "celebration", 0.0) | cue(seconds(20.5), "chaos", 0.0))
+        marks = one.marks
+    assert len({mark.seed for mark in marks}) == len({mark.place for mark in marks}) == 4
+
+
 def test_a_mark_that_was_weak_already_stays_so():
     weak = Mark("thaloria", (0.2, 0.2), 0.3, 1)
     assert director(marks=[weak]).marks == (weak,)
