@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .SILENT:
 .DEFAULT_GOAL := help
-.PHONY: help run test lint wheel grown pictures clean run-ready test-ready
+.PHONY: help run test lint wheel bounds look-report grown pictures clean run-ready test-ready
 
 ARGS ?=
 PYTHON := .venv/bin/python
@@ -13,7 +13,7 @@ PACKAGES = $(shell awk '$$1 !~ /^\#/ && ($$2 == "run" || "$(1)" == "test") { pri
 MINOR := $(shell sed -n 's/^requires-python = ">=3\.\([0-9]*\)"/\1/p' pyproject.toml)
 
 help: ## show this list
-	awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: run-ready ## set up, then start the installation: make run ARGS="--fullscreen"
 	exec $(PYTHON) -m installation run $(ARGS)
@@ -28,23 +28,33 @@ lint: test-ready ## check style and types
 wheel: test-ready ## build dist/living_mosaic-VERSION-py3-none-any.whl
 	$(PYTHON) -m pip wheel --no-deps --no-build-isolation --wheel-dir dist .
 
-# What a start begins with, for each shape of the frame: name=size. A change of the world's passes needs them anew.
+bounds: test-ready ## play every world's story, and compare its vitals: make bounds ARGS="--world ecoverse --seeds 1"
+	exec $(PYTHON) tests/bounds.py $(ARGS)
+
+look-report: run-ready ## draw the atlas and measure its stills, into build/look: make look-report ARGS="--age 10"
+	mkdir -p build/look
+	$(PYTHON) -m installation atlas --report build/look/look.md $(ARGS) build/look/atlas.png
+	cat build/look/look.md
+
+# What a start begins with, for each world and shape of the frame, name=size. A change of the world's passes needs them
+# anew: make grown WORLDS=thaloria.
+WORLDS := $(notdir $(wildcard presets/*))
 SHAPES := 16x9=1280x720 9x16=720x1280 32x9=1280x360
 
 grown: run-ready ## grow the networks that a start begins with, anew
 	mkdir -p assets/grown
-	for shape in $(SHAPES); do
-		$(PYTHON) -m installation still --fresh --age 150 --phase calm --seed 3 --size "$${shape#*=}" \
-			--snapshot-out "assets/grown/thaloria-$${shape%=*}.snapshot" "$$(mktemp --suffix .png)"
+	for world in $(WORLDS); do
+		for shape in $(SHAPES); do
+			$(PYTHON) -m installation still --fresh --age 150 --world "$$world" --phase calm --seed 3 \
+				--size "$${shape#*=}" --snapshot-out "assets/grown/$$world-$${shape%=*}.snapshot" "$$(mktemp --suffix .png)"
+		done
 	done
 
 pictures: run-ready ## take the README's pictures anew
 	mkdir -p assets/pictures
 	folder=$$(mktemp -d)
 	$(PYTHON) -m installation still --phase calm --sound-in demo --age 14.05 --size 1600x900 "$$folder/thaloria-calm.png"
-	for phase in calm disruption chaos restoration celebration; do
-		$(PYTHON) -m installation still --phase "$$phase" --fresh --seed 3 --age 60 --size 640x360 "$$folder/$$phase.png"
-	done
+	$(PYTHON) -m installation atlas "$$folder/atlas.png"
 	$(PYTHON) -c 'import pathlib, sys; from PIL import Image; [Image.open(path).save(
 		f"assets/pictures/{path.stem}.jpg", quality=88) for path in pathlib.Path(sys.argv[1]).glob("*.png")]' "$$folder"
 

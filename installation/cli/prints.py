@@ -59,7 +59,7 @@ def _people() -> "EventsOf":
         "calm": Crowd(unity=0.75, arousal=-0.3, valence=0.2),
         "disruption": Crowd(unity=0.25, arousal=0.3, camps=2),
         "chaos": Crowd(unity=0.15, arousal=0.7, camps=2),
-        "restoration": Crowd(unity=0.85, arousal=0.2, valence=0.3, touch=0.2),
+        "restoration": Crowd(unity=0.85, arousal=0.2, valence=0.3, touch=0.05),
         "celebration": Crowd(unity=0.95, arousal=0.6, valence=0.6),
     }
     ready: dict[str, StandIn] = {}

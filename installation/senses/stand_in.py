@@ -19,8 +19,8 @@ UNIFORM_VARIANCE = 2.0 / 3.0
 USUAL_CITIZENS = 12
 USUAL_UNITY = {1: 0.8, 2: 0.1}
 """Unity where nobody says which, by the number of camps."""
-TOUCH_SPACING = 0.1
-"""Heights between the places of two touches that lie next to each other."""
+TOUCH_SPACING = 0.17
+"""Heights between the places of two touches that lie next to each other: about as wide as what one of them reaches."""
 TOUCH_SECONDS = 1.0
 """Time after which a place that is touched is touched again."""
 _PLASTIC = 1.32471795724474602596

@@ -96,9 +96,9 @@ def test_touches_cover_the_share_that_was_asked_for_evenly_again_and_again():
         touches = [event.numbers for tick in range(TICKS_PER_SECOND) for event in stand_in.events(tick)]
         again = [event.numbers for tick in range(60, 60 + TICKS_PER_SECOND) for event in stand_in.events(tick)]
         assert touches == again and len(set(touches)) == len(touches)
-        assert len(touches) * TOUCH_SPACING**2 / ASPECT == pytest.approx(share, abs=0.03)
+        assert len(touches) * TOUCH_SPACING**2 / ASPECT == pytest.approx(share, abs=0.05)
         counts = np.histogram2d(*np.array(touches).T[:2], (3, 2), ((0.0, ASPECT), (0.0, 1.0)))[0]
-        assert counts.max() <= 1.2 * counts.min() + 1
+        assert counts.max() <= counts.min() + 3
 
 
 def test_nobody_touches_unless_asked_to():
