@@ -73,7 +73,7 @@ class Director:
         pointers = tuple(self._pointers(events))
         self._meet(pointers, community.citizens)
         self._echo.step(community)
-        touch = max((pointer.strength for pointer in pointers), default=0.0)
+        touch = sum(pointer.strength for pointer in pointers)
         self._act.step(self.world, community, self._hands.step(community, touch, self._echo))
         wanted = self._arc.step(self.phase, community, vitals, self._act.strength, self.auto)
         if wanted is not None:

@@ -15,6 +15,8 @@ _SUSTAINED, _BROKEN = 0.15, 0.3
 _TIRING, _TIRED = 20.0, 26.0
 """Seconds after which what still goes on is no longer somebody's breath: a fan, a drone."""
 _HUSH = 0.08
+_MANY_HANDS = 4.0
+"""Touches that tend the whole world together; each of them heals its own place besides."""
 _REPLY = 4 * TICKS_PER_SECOND
 """Ticks after the network's answer within which a voice is a reply to it."""
 
@@ -44,11 +46,11 @@ class Hands:
         self._replied = False
 
     def step(self, community: Community, touch: float, echo: Echo) -> Gestures:
-        """Return the gestures of this tick; `touch` is the strength of the strongest touch in it."""
+        """Return the gestures of this tick; `touch` is the strength of all touches in it together."""
         here = min(1.0, community.people)
         return Gestures(
             shape=self._shape(community),
-            tend=max(self._hush(community) * here, self._touch.follow(min(1.0, touch))),
+            tend=max(self._hush(community) * here, self._touch.follow(min(1.0, touch / _MANY_HANDS))),
             rally=ramp(community.rhythm, 0.5, 0.85),
             connect=self._connect(community, echo),
         )
