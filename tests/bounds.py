@@ -7,6 +7,7 @@ what is played, and what must come of it.
 
 import argparse
 import json
+import math
 import statistics
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -66,8 +67,8 @@ class Series:
         return max(self._values(step, name))
 
     def of(self, step: str, other: str, name: str) -> float:
-        """Return a figure at the end of a step as a share of what it was at the end of another."""
-        return self.end(step, name) / max(self.end(other, name), 1e-9)
+        """Return a figure at the end of a step as a share of what it was at the end of another; NaN of nothing."""
+        return share(self.end(step, name), self.end(other, name))
 
     def _values(self, step: str, name: str) -> list[float]:
         return [figures[name] for figures in self.steps[step]]
@@ -99,6 +100,11 @@ class Scenario:
     world: str
     steps: tuple[Step, ...]
     bounds: tuple[Bound, ...]
+
+
+def share(part: float, whole: float) -> float:
+    """Return a share; where there is nothing to compare with, NaN, which keeps to no bound."""
+    return part / whole if whole > 1e-9 else math.nan
 
 
 def torn(series: Series, step: str) -> float:
@@ -142,7 +148,7 @@ SCENARIOS: tuple[Scenario, ...] = (
                lambda s: s.end("linked", "scarred_biomass") - s.begin("linked", "scarred_biomass"), at_least=1.0),
          Bound("flora that opened", lambda s: s.end("linked", "flora"), at_least=3.0),
          Bound("flora on ground that was sterile, of all",
-               lambda s: s.end("linked", "scarred_flora") / max(s.end("linked", "flora"), 1e-9), at_least=1.0)),
+               lambda s: share(s.end("linked", "scarred_flora"), s.end("linked", "flora")), at_least=1.0)),
     ),
     Scenario(
         "nutrient_symphony",
@@ -165,7 +171,7 @@ SCENARIOS: tuple[Scenario, ...] = (
         "thaloria",
         (Step("calm", "calm", 15), Step("surge", "disruption", 25, ALARMED), Step("united", "chaos", 20, UNITED)),
         (Bound("scatter in the surge, of calm's",
-               lambda s: s.most("surge", "scatter") / max(s.end("calm", "scatter"), 1e-9), at_least=3.0),
+               lambda s: share(s.most("surge", "scatter"), s.end("calm", "scatter")), at_least=3.0),
          Bound("scatter after 20 s of unity .85, heights", lambda s: s.end("united", "scatter"), at_most=0.1),
          Bound("citizens whose tile is lit, of all", lambda s: s.end("united", "tiles") / 12, at_least=1.0)),
     ),
@@ -178,14 +184,16 @@ SCENARIOS: tuple[Scenario, ...] = (
 """What is played, and what must come of it. Without another word people are quiet and agree."""
 
 
-def play(context: moderngl.Context, scenario: Scenario, seed: int = 1, share: float = 1.0) -> Series:
-    """Play a scenario from the grown network of its world; `share` of each step's time, for a quick look."""
+def play(context: moderngl.Context, scenario: Scenario, seed: int = 1, pace: float = 1.0) -> Series:
+    """Play a scenario from the grown network of its world; of each step only this share, for a quick look."""
     start = begin(scenario.world, scenario.steps[0].phase, seed=seed)
+    if start.snapshot is None:
+        sys.exit(f"{scenario.world}: there is no grown network to begin with: make grown")
     performance, series = Performance(context, start), Series()
     for step in scenario.steps:
         people = StandIn(step.crowd, start.header.aspect)
         told = series.steps.setdefault(step.name, [])
-        for tick in range(round(share * step.seconds * TICKS_PER_SECOND)):
+        for tick in range(round(pace * step.seconds * TICKS_PER_SECOND)):
             cue = [Event(0, "cue", "phase", (step.phase, BLEND_SECONDS))] if tick == 0 else []
             moment = performance.tick([*cue, *people.events(tick)])
             if tick % SAMPLE_TICKS == 0:
