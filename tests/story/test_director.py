@@ -113,7 +113,7 @@ def test_a_pointer_touches_where_it_is():
 
 @pytest.mark.parametrize(("world", "phase"), [("atlantis", "calm"), ("thaloria", "party"), ("atlantis", "auto")])
 def test_a_story_without_a_preset_is_refused(world, phase):
-    with pytest.raises(ValueError, match=f"there is no preset {world}/.*: expected one of thaloria/calm"):
+    with pytest.raises(ValueError, match=f"there is no preset {world}/.*: expected one of .*thaloria/calm"):
         Director(PRESETS, world, phase, ASPECT, seed=1)
 
 
