@@ -50,7 +50,8 @@ void main() {
     // Who has lost the hyphae, or has walked them long enough, goes, and another comes out elsewhere: so the swarm
     // is wherever the network is.
     float bound = order * min(1.0, parameters.network_appetite) * (1.0 - min(1.0, parameters.tile_appetite));
-    float lost = bound * mix(0.025, 0.0007, smoothstep(0.0, 0.15, network));
+    float hungry = (1.0 - order) * min(1.0, parameters.waste_appetite) * (1.0 - smoothstep(0.0, 0.05, here.x));
+    float lost = bound * mix(0.025, 0.0007, smoothstep(0.0, 0.15, network)) + 0.004 * hungry;
     bool leaving = !called || (s.state & LEAVING) != 0u || unit(hash(chance, 41u)) < lost;
     there = leaving ? uint(max(0, int(there) - 5)) : min(255u, there + 5u);
     if (there == 0u) { symbionts[n].state = leaving ? 0u : s.state; return; }
@@ -62,7 +63,8 @@ void main() {
     wanted += 2.2 * order * parameters.network_appetite * network * length(path.xy) * axis_along(path.xy, heading);
     wanted += aside * (1.4 * order * parameters.network_appetite * clamp(path_left.z - path_right.z, -1.0, 1.0));
     wanted += aside * (2.5 * parameters.waste_appetite * clamp(wound_at(left).x - wound_at(right).x, -0.4, 0.4));
-    float thronged = smoothstep(0.45, 0.9, path.w) * (1.0 - max(0.0, parameters.cohesion)) * order;
+    float gathers = max(0.0, parameters.cohesion);
+    float thronged = smoothstep(mix(0.45, 0.75, gathers), mix(0.9, 0.97, gathers), path.w) * mix(order, 1.0, gathers);
     wanted += aside * (3.0 * thronged * clamp(path_right.w - path_left.w, -0.6, 0.6));
     wanted += aside * (1.5 * parameters.cohesion * clamp(path_left.w - path_right.w, -0.6, 0.6));
     vec2 home = home_of(n) - p;
@@ -70,6 +72,8 @@ void main() {
     wanted += home / max(away, 1e-4) * (2.0 * parameters.tile_appetite * smoothstep(0.015, 0.12, away));
     wanted += vortex(p) * (1.6 * (1.0 - order));
     float speed = parameters.swarm_speed * (0.75 + 0.5 * unit(hash(n, 7u))) * mix(0.35, 1.0, smoothstep(0.0, 0.05, away + 1.0 - min(1.0, parameters.tile_appetite)));
+
+    speed *= 1.0 - 0.85 * min(1.0, parameters.waste_appetite) * here.x;  // who feeds stays
 
     // Bursts come over whole groups at a time, and end as suddenly.
     uint group = hash(n % 24u, now.tick / 24u);
