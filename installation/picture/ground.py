@@ -18,6 +18,10 @@ BANDS = 15
 """Frames that it takes to draw what stands still anew."""
 NOTICEABLE = 0.004
 """Change of a parameter, as a share of its range, from which on it is drawn anew."""
+SHARDS = 104
+"""Shards of the totem, as shaders/picture/set/totem.glsl has it; each is drawn with its image in the wet ground."""
+SRC1_COLOR = 0x88F9
+"""OpenGL's factor by a shader's second colour, for which moderngl has no name."""
 _SHAPES = [
     INDEX[row.name]
     for row in PARAMETERS
@@ -33,9 +37,10 @@ class Ground:
     def __init__(self, context: moderngl.Context, shaders: Shaders, size: tuple[int, int], dither: Any) -> None:
         self.context, self.size, self.dither = context, size, dither
         self.grit = shaders.render("picture/full.vert", "picture/grit.frag")
+        self.shard = shaders.render("picture/set/shard.vert", "picture/set/shard.frag")
         self._whole, self._next = (context.framebuffer([context.texture(size, 4, dtype="f1")]) for _ in range(2))
         self._parameters = context.buffer(reserve=-(-len(PARAMETERS) * 4 // 16) * 16)
-        self._version, self._band = -1, 0
+        self._version, self._band, self._with_totem = (-1, -1), 0, False
         self._shape: NDArray[np.float32] = np.zeros(len(_SHAPES), np.float32)
 
     @property
@@ -43,23 +48,30 @@ class Ground:
         """Reflected share, dither, root of half its own light, number by which that breathes; one byte each."""
         return self._whole.color_attachments[0]
 
-    def draw(self, values: Values, bind: Callable[[], None], triangle: Callable[[Any], None]) -> None:
-        """Draw what has to be drawn for these values; `bind` binds the blocks, `triangle(program)` covers the target."""
-        if self._version != self.grit.version:
+    def draw(self, values: Values, bind: Callable[[], None], array: Callable[[Any], Any]) -> None:
+        """Draw what has to be drawn for these values; `bind` binds the blocks.
+
+        `array(program)` is a vertex array without attributes.
+        """
+        if self._version != self._versions():
             self._begin(values)
-            self._draw_bands(0, BANDS, bind, triangle)
+            self._draw_bands(0, BANDS, bind, array)
         elif self._band > 0:
-            self._draw_bands(self._band, self._band + 1, bind, triangle)
+            self._draw_bands(self._band, self._band + 1, bind, array)
         elif (np.abs(values[_SHAPES] - self._shape) > NOTICEABLE * _RANGES).any():
             self._begin(values)
-            self._draw_bands(0, 1, bind, triangle)
+            self._draw_bands(0, 1, bind, array)
 
     def _begin(self, values: Values) -> None:
         # All bands are of one moment, however the parameters go on meanwhile.
         self._parameters.write(values.astype(np.float32).tobytes())
-        self._version, self._shape, self._band = self.grit.version, values[_SHAPES].copy(), 0
+        self._version, self._shape, self._band = self._versions(), values[_SHAPES].copy(), 0
+        self._with_totem = float(values[INDEX["totem"]]) > 0.0
 
-    def _draw_bands(self, first: int, last: int, bind: Callable[[], None], triangle: Callable[[Any], None]) -> None:
+    def _versions(self) -> tuple[int, int]:
+        return self.grit.version, self.shard.version
+
+    def _draw_bands(self, first: int, last: int, bind: Callable[[], None], array: Callable[[Any], Any]) -> None:
         bind()
         self._parameters.bind_to_uniform_block(0)
         self.context.disable(moderngl.BLEND)
@@ -68,8 +80,13 @@ class Ground:
         width, height = self.size
         bottom, top = height * first // BANDS, height * last // BANDS
         self._next.scissor = (0, bottom, width, top - bottom)
-        triangle(self.grit)
-        self._next.scissor = None
+        array(self.grit).render(moderngl.TRIANGLES, vertices=3)
+        if self._with_totem:
+            self.context.enable(moderngl.BLEND)
+            self.context.blend_func = moderngl.ONE, SRC1_COLOR
+            array(self.shard).render(moderngl.TRIANGLE_STRIP, vertices=4, instances=2 * SHARDS)
+            self.context.disable(moderngl.BLEND)
+        self._next.scissor = (0, 0, width, height)
         self._band = last % BANDS
         if last == BANDS:
             self._whole, self._next = self._next, self._whole

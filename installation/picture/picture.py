@@ -143,9 +143,9 @@ class Picture:
         self.world.show(moment)
         segments = self._segments()
         self._write_view(moment.values, fraction, segments)
-        self.ground.draw(moment.values, self._bind_blocks, self._triangle)
+        self.ground.draw(moment.values, self._bind_blocks, self._array)
         self._make_ribbons(segments)
-        self._draw_scene(segments, float(moment.values[INDEX["hologram_light"]]) > 0.0)
+        self._draw_scene(segments, moment.values)
         wound = self.world.state.textures[f"wound{self.world.fields.now}"]
         self.glow.draw(self.scene_light, wound, float(moment.values[INDEX["glow_radius"]]), self._triangle)
         self._finish(target)
@@ -205,17 +205,20 @@ class Picture:
         self.glints.run(segments)
         self.ribbons.run(segments)
 
-    def _draw_scene(self, segments: int, with_hologram: bool) -> None:
+    def _draw_scene(self, segments: int, values: Values) -> None:
         self._bind_blocks()
         self.scene.use()
-        self.ground.texture.use(2)
         self.context.disable(moderngl.BLEND)
-        self._triangle(self.set)
+        if values[INDEX["set_light"]] > 0.0:
+            self.ground.texture.use(2)
+            self._triangle(self.set)
+        else:
+            self.scene.clear(0.0, 0.0, 0.0, 0.0)
         self.context.enable(moderngl.BLEND)
         self.context.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
         first = (self.capacity - segments) * 6
         self._array(self.ribbon).render(moderngl.TRIANGLES, vertices=segments * 6, first=first)
-        if with_hologram:
+        if values[INDEX["hologram_light"]] > 0.0 and values[INDEX["totem"]] > 0.0:
             self._array(self.hologram).render(moderngl.TRIANGLE_STRIP, vertices=4, instances=hologram.RINGS)
         self.life.draw()
         self._array(self.ear).render(moderngl.TRIANGLES, vertices=6)

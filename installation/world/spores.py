@@ -45,7 +45,7 @@ def _places(values: dict[str, float], aspect: float, breadth: float, seed: int) 
     if form == "oculus":
         rim = 0.45 * size * min(1.0, 1.6 * breadth)
         angles = [math.tau * (n + 0.6 * unit(seed, n, 1)) / 14 for n in range(14)]
-        reaches = [rim * (1.25 if n % 2 else 1.8) for n in range(14)]
+        reaches = [rim * (1.15 if n % 2 else 1.4) for n in range(14)]
         return [Spore(x + r * math.cos(a), y + r * math.sin(a), 5) for r, a in zip(reaches, angles, strict=True)]
     gardens = [_around(site[0] * aspect, site[1], 0.14, 1.0, seed + n, 8, 2) for n, site in enumerate(BIOMES)]
     return [spore for garden in gardens for spore in garden]

@@ -18,10 +18,10 @@ float banks_focus(vec2 p) {
     return 0.22 + 1.35 * exp(-aside * aside) * smoothstep(0.01, 0.22, nearness(p.y));
 }
 
-// The rim of the oculus.
+// The rim of the oculus, but where the ring is open.
 float oculus_focus(vec2 p) {
     float away = (oculus_away(p) - 1.05) / 0.34;
-    return 0.07 + 1.45 * exp(-away * away);
+    return 0.07 + 1.45 * exp(-away * away) * (1.0 - 0.8 * ring_open(p));
 }
 
 // One biome, the third, leads; the others follow at a distance.

@@ -30,6 +30,9 @@ float block_number(float blocks_away, float side) {
     return unit(hash(uint(int(floor(blocks_away)) + 8) * 2u + (side > 0.0 ? 1u : 0u), now.ground + 61u));
 }
 
+// Block and bank in one number, 0..1, as what stands on the avenue keeps it: the left bank's in the lower half.
+float block_and_bank(float blocks_away, float side) { return 0.5 * (block_number(blocks_away, side) + (side > 0.0 ? 1.0 : 0.0)); }
+
 // How near a place is to one of the avenue's five bridges, 0..1, whether or not that bridge stands.
 float bridge_near(vec2 p, out int bridge) {
     const float DOWN[5] = float[5](0.06, 0.13, 0.235, 0.40, 0.65);
@@ -109,6 +112,12 @@ float totem_half(float y) {
 
 // The chamber: distance from the oculus' middle in its own radii; 1 is its rim.
 float oculus_away(vec2 p) { return distance(p, subject_place()) / max(1e-3, 0.45 * narrowed() * parameters.subject_size); }
+
+// The ring around the oculus is not closed: to the upper right it has not grown yet, and dark joins dark. 0..1.
+float ring_open(vec2 p) {
+    vec2 q = p - subject_place();
+    return smoothstep(0.80, 0.95, dot(q / max(length(q), 1e-4), vec2(0.60, 0.80)));
+}
 
 // Where the composition sheds waste or toxin, 0..1.
 float shed(vec2 p) {

@@ -38,11 +38,11 @@ float banks_land(vec2 p) {
     return min(min(bed, block), (0.47 - street) / 0.06) - smoothstep(HORIZON - 0.03, HORIZON, p.y) * 2.0;
 }
 
-// Tiers around the dark: each is crowded at its inner edge and bare behind.
+// The tier around the dark is crowded at its inner edge and bare behind.
 float oculus_land(vec2 p) {
     float r = oculus_away(p), tier = (r - 1.0) / TIER, within = fract(max(0.0, tier));
-    float crowd = 0.80 - 1.5 * smoothstep(0.30, 0.62, within) + 0.5 * smoothstep(0.9, 1.0, within);
-    return min((r - 0.90) / 0.08, crowd) - 0.45 * floor(max(0.0, tier));
+    float crowd = 0.80 - 1.5 * smoothstep(0.30, 0.62, within);
+    return min((r - 0.90) / 0.08, crowd) - 1.1 * smoothstep(0.75, 1.0, tier) - 1.4 * ring_open(p);
 }
 
 // Each biome lies in a pattern of its own: reeds in rows, scattered clumps, a sun, rings, a thicket, dunes, cells.

@@ -29,7 +29,7 @@ void add(inout Piece all, Piece piece, float share) {
 void main() {
     vec2 p = view.crop.xy + place * view.crop.zw;
     Piece all = nothing_there();
-    if (parameters.totem > 0.0) add(all, totem_piece(p), parameters.totem);
+    if (parameters.totem > 0.0) add(all, ember_piece(p), parameters.totem);
     if (parameters.banks > 0.0) add(all, avenue_piece(p), parameters.banks);
     if (parameters.oculus > 0.0) add(all, chamber_piece(p), parameters.oculus);
     if (parameters.biomes > 0.0) add(all, rivers_piece(p), parameters.biomes);

@@ -10,7 +10,7 @@ const vec2 SHAFT_TO = vec2(0.36, -0.20);
 float shaft(vec2 q, out float pool) {
     vec2 course = SHAFT_TO - SHAFT_FROM, along = normalize(course), across = vec2(-along.y, along.x);
     float t = dot(q - SHAFT_FROM, course) / dot(course, course), off = dot(q - SHAFT_FROM, across);
-    float half_width = mix(0.016, 0.10, t), side = off / half_width;
+    float half_width = mix(0.014, 0.085, t), side = off / half_width;
     float body = exp(-side * side * side * side) * smoothstep(1.08, 0.80, t);
     float streaks = 0.70 + 0.30 * noise(vec2(side * 4.0, 2.0 + 0.4 * t), now.ground + 101u);
     vec2 landed = vec2(dot(q - SHAFT_TO, along) / 0.175, off / 0.105);
@@ -62,6 +62,9 @@ Piece chamber_piece(vec2 p) {
         piece.light = arches * 0.26 * exp(-1.1 * number) * (0.40 + 0.60 * sunlit) + known * 0.012 * stone + pool * (0.06 + 0.35 * stone);
         piece.light *= smoothstep(1.0, 1.0 - 3.0 * soft, high);
     }
+    float grown = 1.0 - ring_open(p);
+    piece.light *= grown;
+    piece.relief *= grown;
     piece.light += 0.13 * beam;
     if (beam + pool > 0.2) piece.phase = 0.5;
     return piece;
