@@ -10,6 +10,7 @@ from pathlib import Path
 
 from installation.params import GROUPS, PARAMETERS
 from installation.score import FEATURES
+from installation.stage.vitals import FIGURES, OWN
 
 FEATURE_MEANINGS = {
     "loudness": "how loud it is, within the room's own range",
@@ -40,15 +41,24 @@ def features() -> str:
     return "\n".join(rows)
 
 
-TABLES: dict[str, Callable[[], str]] = {"parameters": parameters, "features": features}
+def figures() -> str:
+    """Return the table of vitals: the community's and the organism's, with the worlds whose story they tell."""
+    rows = ["| figure | unit | meaning | tells the story of |", "|---|---|---|---|"]
+    for figure in FIGURES.values():
+        worlds = ", ".join(f"`{world}`" for world, names in OWN.items() if figure.name in names)
+        rows.append(f"| `{figure.name}` | {figure.unit} | {figure.meaning} | {worlds} |")
+    return "\n".join(rows)
+
+
+TABLES: dict[str, Callable[[], str]] = {"parameters": parameters, "features": features, "figures": figures}
 
 
 def updated(text: str) -> str:
     """Return the README's text with every table between `<!-- NAME -->` and `<!-- end -->` made anew."""
     for name, table in TABLES.items():
         before, begin, rest = text.partition(f"<!-- {name} -->\n")
-        _, end, after = rest.partition("\n<!-- end -->")
-        text = before + begin + table() + end + after
+        _, end, after = rest.partition("<!-- end -->")
+        text = before + begin + table() + "\n" + end + after
     return text
 
 

@@ -31,7 +31,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "sound": TO_THE_STORY,
     "stage": TO_THE_WORLD | {"picture", "sound", "presets", "captions"},
     "doctor": BELOW_ALL | {"gpu"},
-    "reference": {"params", "score"},
+    "reference": {"params", "score", "stage"},
 }
 SEES_ALL = {"cli", "__main__"}
 IMPURE = {

@@ -16,9 +16,11 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 ENDLESS = {
     "living-mosaic": "run --headless --seconds 1 --sound-in none",
-    "living-mosaic run --fullscreen --kiosk": "run --fullscreen --kiosk --headless --seconds 1 --sound-in none",
-}
-"""Commands that go on for ever, and how they are tried here: without a screen, for a second."""
+    "living-mosaic run --world auto --fullscreen --kiosk":
+        "run --world auto --fullscreen --kiosk --headless --seconds 1 --sound-in none",
+    "living-mosaic atlas atlas.png": "atlas atlas.png --age 0.1 --size 64x64",
+}  # fmt: skip
+"""Commands that go on for ever, or nearly so, and how they are tried here: without a screen, for a second."""
 
 
 def commands() -> list[str]:
@@ -48,7 +50,7 @@ def test_what_is_linked_is_there(link):
     assert (ROOT / link).is_file()
 
 
-@pytest.mark.parametrize("target", re.findall(r"`?make ([a-z]+)", README))
+@pytest.mark.parametrize("target", re.findall(r"`?make ([a-z-]+)", README))
 def test_what_make_is_asked_for_it_can_do(target):
     assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(), re.MULTILINE)
 

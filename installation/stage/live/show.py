@@ -127,12 +127,12 @@ class Show:
         for event in heard:
             if (event.source, event.name) == ("sound", "features"):
                 self.features = event.numbers
-        phase = self.moment.phase if self.moment else None
+        before = (self.moment.world, self.moment.phase) if self.moment else None
         self.moment = self.performance.tick([*self.pending, *heard])
         self.pending = []
         if self._keepsakes is not None:
             self._keepsakes.keep(self.performance.director.marks)
-        if self.moment.phase != phase:
+        if (self.moment.world, self.moment.phase) != before:
             _log.info("%s: %s", self.moment.world, self.moment.phase)
         for text in self.source.messages():
             self.messages.keep(text)
