@@ -114,7 +114,7 @@ BAD = [
     (["label", "a.doc"], "a.doc: expected a name that ends in .pdf or .png"),
     (["label", "a.pdf", "--world", "nowhere"], "nowhere: there are no captions for such a world: expected one of eco"),
     (["label", "nowhere/a.pdf"], "nowhere/a.pdf: cannot be written"),
-    (["presets", "show", "thaloria/bored"], "there is no preset thaloria/bored: expected one of thaloria/calm"),
+    (["presets", "show", "thaloria/bored"], "there is no preset thaloria/bored: expected one of ecoverse/calm"),
     (["presets", "check", "wrong.toml"], "wrong.toml: "),
     (["presets", "check", "half"], "half: there is no chaos.toml: expected calm, disruption, chaos, restoration"),
 ]
@@ -332,5 +332,5 @@ def test_bench_names_the_machine_and_gives_every_figure(capsys: pytest.CaptureFi
     assert report["renderer"] and report["driver"] and report["cpu"]
     assert report["segment_updates_per_s"] > 0 and report["particle_steps_per_s"] > 0
     assert 0 < report["bandwidth_fraction"]["segment_updates"] < 1
-    assert {"signal", "stream", "census", "fields"} <= {entry["name"] for entry in report["passes"]}
+    assert {"signal", "stream", "census", "fields.fields", "flora.grow"} <= {entry["name"] for entry in report["passes"]}
     assert report["show"]["live_segments"] >= 1000 and report["show"]["picture_ms"] > 0

@@ -11,6 +11,9 @@ import moderngl
 from installation.gpu.shaders import Compute
 from installation.world.world import World
 
+_WAYS = ("run", "run_counted")
+"""How a pass is run."""
+_PARTS = "installation.world."
 COPIES = 8
 """Copies that are timed together, so that starting the clock does not count."""
 
@@ -39,19 +42,35 @@ class PassTime:
 
 @contextmanager
 def timed_passes(context: moderngl.Context, world: World) -> Iterator[dict[str, PassTime]]:
-    """Measure every pass of the world: by GL timer queries, or by the clock where a driver's tell nothing."""
+    """Measure every pass of the world: by GL timer queries, or by the clock where a driver's tell nothing.
+
+    A pass is called by its name in the world, or in a part of it, as in "symbionts.walk".
+    """
     elapsed = gl_milliseconds if timer_works(context) else milliseconds
-    times = {name: PassTime(name) for name, value in vars(world).items() if isinstance(value, Compute)}
-    for name, entry in times.items():
-        compute = getattr(world, name)
-        for way in ("run", "run_counted"):
-            setattr(compute, way, _timed(context, elapsed, entry, getattr(compute, way)))
+    found = passes(world)
+    times = {name: PassTime(name) for name in found}
+    for name, compute in found.items():
+        for way in _WAYS:
+            setattr(compute, way, _timed(context, elapsed, times[name], getattr(compute, way)))
     try:
         yield times
     finally:
-        for name in times:
-            for way in ("run", "run_counted"):
-                delattr(getattr(world, name), way)
+        for compute in found.values():
+            for way in _WAYS:
+                delattr(compute, way)
+
+
+def passes(world: World) -> dict[str, Compute]:
+    """Return every pass of a world by name."""
+    own = {name: value for name, value in vars(world).items() if isinstance(value, Compute)}
+    parts = {name: value for name, value in vars(world).items() if type(value).__module__.startswith(_PARTS)}
+    inner = {
+        f"{part}.{name}": value
+        for part, holder in parts.items()
+        for name, value in vars(holder).items()
+        if isinstance(value, Compute) and not name.startswith("_")
+    }
+    return own | inner
 
 
 def _timed(
