@@ -51,7 +51,7 @@ def _places(values: dict[str, float], aspect: float, breadth: float, seed: int) 
     return [spore for garden in gardens for spore in garden]
 
 
-BIOMES = ((0.12, 0.70), (0.345, 0.88), (0.60, 0.62), (0.90, 0.80), (0.20, 0.22), (0.50, 0.13), (0.86, 0.25))
+BIOMES = ((0.12, 0.70), (0.345, 0.88), (0.60, 0.59), (0.93, 0.82), (0.20, 0.22), (0.51, 0.09), (0.86, 0.25))
 """Where the seven biomes lie, in shares of the frame, as shaders/lib/forms.glsl has them."""
 
 

@@ -54,8 +54,8 @@ float bridge_stands(int bridge, float open) {
 
 // The biomes: seven of them, from the air, the third the largest.
 vec2 biome_site(int n) {
-    const vec2 SITES[7] = vec2[7](vec2(0.12, 0.70), vec2(0.345, 0.88), vec2(0.60, 0.62), vec2(0.90, 0.80),
-                                  vec2(0.20, 0.22), vec2(0.50, 0.13), vec2(0.86, 0.25));
+    const vec2 SITES[7] = vec2[7](vec2(0.12, 0.70), vec2(0.345, 0.88), vec2(0.60, 0.59), vec2(0.93, 0.82),
+                                  vec2(0.20, 0.22), vec2(0.51, 0.09), vec2(0.86, 0.25));
     return SITES[n] * vec2(now.aspect, 1.0);
 }
 
@@ -119,14 +119,17 @@ float ring_open(vec2 p) {
     return smoothstep(0.80, 0.95, dot(q / max(length(q), 1e-4), vec2(0.60, 0.80)));
 }
 
-// Where the composition sheds waste or toxin, 0..1.
+// Where the composition sheds waste or toxin, 0..1: about the totem's foot and flanks, on the chamber's tiers.
 float shed(vec2 p) {
     float spots = smoothstep(0.35, 0.6, noise(p * 5.0, now.ground + 23u));
     if (parameters.totem > 0.0) {
-        vec2 subject = subject_place();
-        float beside = abs(p.x - subject.x) / max(1e-3, totem_half(p.y) + 0.05);
-        return max(spots * 0.5, 1.0 - smoothstep(0.8, 1.3, beside));
+        float aside = abs(p.x - subject_place().x), beside = aside / max(1e-3, totem_half(p.y) + 0.05);
+        float low = 1.0 - smoothstep(0.15, 0.40, p.y + 0.25 * aside / now.breadth);
+        return max(spots * low, 1.0 - smoothstep(0.8, 1.3, beside));
     }
-    if (parameters.oculus > 0.0) return smoothstep(0.5, 0.75, noise(p * 4.0, now.ground + 29u)) * step(1.1, oculus_away(p));
+    if (parameters.oculus > 0.0) {
+        float r = oculus_away(p);
+        return smoothstep(0.30, 0.55, noise(p * 4.0, now.ground + 29u)) * smoothstep(1.0, 1.12, r) * smoothstep(2.6, 1.8, r);
+    }
     return spots;
 }

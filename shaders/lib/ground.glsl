@@ -23,7 +23,7 @@ float hills(vec2 p) {
 float totem_land(vec2 p) {
     float aside = abs(p.x - subject_place().x), half_width = totem_half(p.y);
     float vines = noise(vec2(p.x * 17.0 + 3.0 * noise(p * 3.0, now.ground + 37u), p.y * 2.6), now.ground + 35u);
-    float spire = half_width > 0.0 ? 0.22 - 0.5 * aside / (half_width + 0.03) + 1.1 * vines : -1.0;
+    float spire = half_width > 0.0 ? 0.10 - 0.5 * aside / (half_width + 0.03) + 1.1 * vines : -1.0;
     float carpet = 0.22 - abs(p.y - 0.125) / 0.04 - aside / (1.7 * now.breadth * parameters.subject_size);
     vec2 answer = vec2(parameters.answer_x * now.aspect, parameters.answer_y);
     return max(max(spire, carpet), hill(p, answer, parameters.answer_size, vec2(0.8, 1.1)));
@@ -62,7 +62,7 @@ float biomes_land(vec2 p) {
     float lay = biome_pattern(int(biome.y), p);
     vec2 off = (p - biome_site(int(biome.y))) / vec2(clamp(now.aspect * 0.5625, 0.7, 2.0), 1.0);
     float away = length(off);
-    return 0.26 + 0.20 * lay + 0.25 * noise(p * 1.7, now.ground + 41u) - 0.9 * smoothstep(0.14, biome.y == 2.0 ? 0.44 : 0.30, away);
+    return 0.26 + 0.20 * lay + 0.25 * noise(p * 1.7, now.ground + 41u) - 0.9 * smoothstep(0.13, biome.y == 2.0 ? 0.37 : 0.27, away);
 }
 
 float richness(vec2 p) {

@@ -16,7 +16,8 @@ float shaft(vec2 q, out float pool) {
     vec2 landed = vec2(dot(q - SHAFT_TO, along) / 0.175, off / 0.105);
     float r = length(landed);
     pool = (1.0 - smoothstep(0.70, 1.0, r)) * (0.55 + 0.45 * exp(-2.5 * r * r));
-    return body * streaks * mix(1.0, 0.22, smoothstep(0.0, 0.9, t));
+    // It is not seen before it comes down into the air of the chamber.
+    return body * streaks * mix(1.6, 0.22, smoothstep(0.4, 0.9, t)) * smoothstep(0.45, 0.66, t);
 }
 
 // A ring of arches in the wall behind a tier: `across` -1..1 from rib to rib, `high` 0..1 up the wall.
@@ -52,8 +53,8 @@ Piece chamber_piece(vec2 p) {
         // The tread: stone in courses, worn towards the rim, whose edge catches the light.
         float rim = exp(-within * TIER * size / 0.0035), course = abs(fract(within * 8.0) - 0.5), joint = abs(across);
         float stone = smoothstep(0.5, 0.42, course) * smoothstep(1.0, 0.94, joint) * (0.75 + 0.25 * unit(hash(seat, uint(within * 8.0))));
-        float lit = 0.015 * stone * sunlit + (number == 0.0 ? 0.75 : 0.30) * rim * (0.06 + 0.94 * sunlit);
-        piece.relief = known * (0.04 + 0.24 * stone);
+        float lit = 0.015 * stone * sunlit + (number == 0.0 ? 0.75 * (0.06 + 0.94 * sunlit) : 0.45 * max(0.0, sunlit - 0.4)) * rim;
+        piece.relief = known * (0.02 + 0.24 * stone) * (number == 0.0 ? 1.0 : 0.6 * sunlit);
         piece.light = known * lit + pool * (0.08 + 0.62 * stone + 0.9 * rim);
     } else {
         float stone, awake = step(0.38, unit(hash(seat, 2u))) * (0.35 + 0.65 * unit(hash(seat, 3u)));

@@ -22,7 +22,7 @@ Piece rivers_piece(vec2 p) {
     float water = 1.0 - smoothstep(-view.pixel, view.pixel, from_bank);
     // The moon stands beyond the subject: its way over the water is where glints are.
     vec2 to_moon = (p - subject_place()) / vec2(now.breadth, 1.0);
-    float path = exp(-dot(to_moon, to_moon) / 0.20);
+    float path = exp(-dot(to_moon, to_moon) / 0.12);
     float flow = noise(p * vec2(40.0, 95.0) + 2.0 * noise(p * 7.0, 121u), 122u), fine = noise(p * vec2(150.0, 380.0), 123u);
     float glint = smoothstep(0.75, 1.15, flow + 0.7 * fine) * path * path * path;
     float shore = exp(-abs(from_bank + 0.002) / 0.0016), foam = exp(-abs(from_bank + 0.010) / 0.003) * step(0.1, fine);

@@ -12,8 +12,8 @@ Shard shard_of(int n) {
     uint c = hash(uint(n) + 301u, now.ground);
     float a = unit(hash(c, 1u)), b = unit(hash(c, 2u)) * 2.0 - 1.0, d = unit(hash(c, 3u)), e = unit(hash(c, 4u));
     if (n >= 68) {  // the heap about the foot
-        float side = b * (0.25 + 0.75 * abs(b)) * 0.46;
-        float length = (0.05 + 0.13 * e) * (1.0 - 1.4 * abs(side));
+        float side = b * (0.35 + 0.65 * abs(b)) * 0.34;
+        float length = (0.05 + 0.13 * e) * (1.0 - 2.0 * abs(side));
         return Shard(vec2(side, -0.012 + 0.015 * a), 1.2 * (d * 2.0 - 1.0), length, length * (0.14 + 0.16 * a), c);
     }
     float t = pow(float(n % 34) / 33.0, 1.1) * 0.86, spread = 0.03 + 0.17 * pow(1.0 - t, 1.2);
