@@ -12,9 +12,8 @@ layout(std430, binding = 5) writeonly buffer FeedingBuffer { float feeding[]; };
 
 // Blocks of the city go dark one after the other, and not always the same.
 float lit_block(vec2 p) {
-    vec2 block = floor(p / vec2(0.16, 0.09) + 0.2 * noise(p * 6.0, now.ground));
-    uint when = hash(uint(int(block.x)) + hash(uint(int(block.y)), now.ground)) + now.tick / 240u;
-    return step(parameters.blackout * (1.0 - parameters.cure), unit(hash(when)));
+    float number = block_number(avenue_place(p).y, bank_side(p)), hour = float(now.tick / 240u);
+    return step(parameters.blackout * (1.0 - parameters.cure), fract(number + 0.618034 * hour));
 }
 
 float fed_at(vec2 p) {

@@ -26,11 +26,11 @@ Piece rivers_piece(vec2 p) {
     float flow = noise(p * vec2(40.0, 95.0) + 2.0 * noise(p * 7.0, 121u), 122u), fine = noise(p * vec2(150.0, 380.0), 123u);
     float glint = smoothstep(0.75, 1.15, flow + 0.7 * fine) * path * path * path;
     float shore = exp(-abs(from_bank + 0.002) / 0.0016), foam = exp(-abs(from_bank + 0.010) / 0.003) * step(0.1, fine);
-    Piece river = Piece(0.005 + 0.03 * max(0.0, flow), 0.55 * glint * smoothstep(0.0, -0.012, from_bank) + 0.04 * foam * path,
+    Piece river = Piece(0.005 + 0.03 * max(0.0, flow), 0.55 * glint * smoothstep(0.0, -0.012, from_bank) + 0.05 * foam * path * path * path * path,
                         fract(7.3 * flow + 3.0 * fine), 1.0);
     float soil = soil_of(here, p), slope = smoothstep(0.0, 0.03, from_bank);
-    Piece land = Piece(0.01 + 0.16 * soil * slope, 0.008 * soil * slope * path, float(here) / 7.0, 0.9);
+    Piece land = Piece((0.01 + 0.16 * soil * slope) * (0.15 + path), 0.008 * soil * slope * path, float(here) / 7.0, 0.9);
     Piece piece = mixed(land, river, water);
-    piece.light += 0.16 * shore * path * path;
+    piece.light += 0.30 * shore * path * path * path * path;
     return piece;
 }
