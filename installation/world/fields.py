@@ -94,6 +94,11 @@ class Fields:
     def _image(self, name: str) -> None:
         self._state.textures[name].bind_to_image(0, read=False, write=True)
 
+    @staticmethod
+    def stale(now: int) -> set[str]:
+        """Return the textures that the next step overwrites unread, where `now` says which are current."""
+        return {f"{pair}{1 - now}" for pair in PAIRS}
+
     def head(self) -> dict[str, Any]:
         """Return what a snapshot's head says of the ground."""
         return {"fields": self.now, "laid": [list(one) for one in self.laid]}

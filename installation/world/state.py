@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Collection
 from typing import Any
 
 import moderngl
@@ -52,12 +53,12 @@ class State:
             holder.release()
         self.buffers, self.textures, self.kept, self.kept_textures = {}, {}, [], []
 
-    def hash(self) -> str:
-        """Return 16 hexadecimal digits for the kept buffers and textures."""
+    def hash(self, stale: Collection[str] = ()) -> str:
+        """Return 16 hexadecimal digits for the kept buffers and textures, but those that are `stale`."""
         self._sums.write(bytes(8))
         for number, name in enumerate(self.kept):
             self._add(self.buffers[name], number)
-        for number, name in enumerate(self.kept_textures):
+        for number, name in enumerate(name for name in self.kept_textures if name not in stale):
             words = self.context.buffer(self.textures[name].read())
             self._add(words, 1000 + number)
             words.release()
@@ -72,22 +73,22 @@ class State:
         self._which.bind_to_uniform_block(3)
         self._hash.run(-(-words // 64))
 
-    def save(self, extra: dict[str, bytes]) -> bytes:
-        """Return everything kept, compressed; `extra` goes along."""
+    def save(self, extra: dict[str, bytes], stale: Collection[str] = ()) -> bytes:
+        """Return everything kept but textures that are `stale`, compressed; `extra` goes along."""
         stream = io.BytesIO()
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
             for name, data in extra.items():
                 archive.writestr(_entry(name), data)
             for name in self.kept:
                 archive.writestr(_entry(name), self.buffers[name].read())
-            for name in self.kept_textures:
+            for name in (name for name in self.kept_textures if name not in stale):
                 archive.writestr(_entry(name), self.textures[name].read())
         return stream.getvalue()
 
-    def load(self, archive: zipfile.ZipFile) -> None:
-        """Fill the kept buffers and textures. Raises SnapshotError before anything changes."""
+    def load(self, archive: zipfile.ZipFile, stale: Collection[str] = ()) -> None:
+        """Fill what is kept but textures that are `stale`. Raises SnapshotError before anything changes."""
         contents = {}
-        for name in [*self.kept, *self.kept_textures]:
+        for name in [*self.kept, *(name for name in self.kept_textures if name not in stale)]:
             holder = self.buffers.get(name)
             size = holder.size if holder is not None else len(self.textures[name].read())
             contents[name] = read_part(archive, name, size)

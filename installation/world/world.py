@@ -366,7 +366,7 @@ class World:
 
     def state_hash(self) -> str:
         """Return 16 hexadecimal digits that stand for the whole state."""
-        return self.state.hash()
+        return self.state.hash(self.fields.stale(self.fields.now))
 
     def snapshot(self) -> bytes:
         """Return the whole state, compressed: `restore` of it goes on as this world does."""
@@ -383,7 +383,7 @@ class World:
             "spores": [[spore.x, spore.y, spore.arms] for spore in self.spores],
         }
         extra = {"head.json": json.dumps(head).encode(), "voice": self.voice.tobytes()}
-        return self.state.save(extra | {"vitals": self.ring.buffer.read()})
+        return self.state.save(extra | {"vitals": self.ring.buffer.read()}, self.fields.stale(self.fields.now))
 
     def _shape(self) -> dict[str, int | float]:
         size = self.quality
@@ -397,7 +397,7 @@ class World:
             snapshots.check_fits(head, self._shape())
             voice = snapshots.read_part(archive, "voice", self.voice.nbytes)
             vitals = snapshots.read_part(archive, "vitals", self.ring.buffer.size)
-            self.state.load(archive)
+            self.state.load(archive, self.fields.stale(head["fields"]))
         self.voice = np.frombuffer(voice, np.float32).reshape(VOICE_TICKS, 2).copy()
         self.ring.buffer.write(vitals)
         self.tick, self.seed, self.ground = head["tick"], head["seed"], head["ground"]

@@ -2,6 +2,7 @@
 // Reads the muster and the tiles; updates the counters.
 #include "lib/segments.glsl"
 #include "lib/roster.glsl"
+#include "lib/storm.glsl"
 layout(local_size_x = 64) in;
 layout(std430, binding = 4) readonly buffer MusterBuffer { uint awake, aligned, at_home, unused; uint away[64]; } muster;
 layout(std430, binding = 6) readonly buffer CitizenBuffer { Citizen citizens[]; };
@@ -53,6 +54,6 @@ void main() {
     float share = awake / float(max(1u, present));
     for (uint n = 0u; n < now.citizens; n++) lit += citizens[n].identity != 0u && float(gathered[n]) > 0.3 * share ? 1u : 0u;
     counters.tiles = any_awake ? lit : 0u;
-    float front = now.phase_age * 0.11 - 0.15;
-    counters.wind = parameters.storm * smoothstep(-0.2, 0.0, front) * (1.0 - smoothstep(1.05, 1.3, front));
+    float front = storm_front();
+    counters.wind = parameters.storm * smoothstep(-0.42, -0.1, front) * (1.0 - smoothstep(1.05, 1.3, front));
 }

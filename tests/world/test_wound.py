@@ -51,7 +51,7 @@ def test_toxin_makes_ground_sterile_and_the_cure_heals_it_to_a_scar(grow):
 def test_a_storm_tears_hyphae_and_leaves_the_graph_sound(grow):
     world = grow(900)
     before = length(world)
-    through_a_storm(world, 14)
+    through_a_storm(world, 18)
     vitals = world.vitals(world.tick - 1)
     assert length(world) < 0.75 * before and vitals.torn > 200
     assert Graph(world).faults() == []
@@ -61,11 +61,11 @@ def test_a_storm_tears_hyphae_and_leaves_the_graph_sound(grow):
 def test_under_serum_the_storm_tears_next_to_nothing(grow):
     world = grow(900)
     before = length(world)
-    assert length(through_a_storm(world, 14, cure=1.0)) > 0.9 * before
+    assert length(through_a_storm(world, 18, cure=1.0)) > 0.9 * before
 
 
 def test_torn_ground_is_mended_in_gold_that_stays(grow):
-    world = through_a_storm(grow(900), 14)
+    world = through_a_storm(grow(900), 18)
     mend = {"mending": 1.0, "cure": 1.0, "healing": 1.0, "growth_speed": 0.1, "nutrient_supply": 0.2}
     run(world, 900, **mend)
     graph = Graph(world)
