@@ -9,10 +9,10 @@ Everything that comes from outside is an `Event`; everything that moves the worl
     score        events, and the files that hold them        clock      from seconds to ticks of 1/60 s
     params       the table of every adjustable number        presets    looks: one value for each parameter
     community    who is here and feels what, from events     story      phases, acts, blends, touches: the Moment
-    captions     what newcomers are told, by language
+    captions     what newcomers are told, by language        files      written whole, or not at all
     senses/      sound becomes events                        gpu/       blocks and shaders
     world/       the organism                                picture/   from state to light
-    stage/       live, film, bench                           cli        the commands
+    stage/       live, film, prints, bench                   cli        the commands
 
 Imports run one way, from left to right in the picture; only `cli` sees all.
 """

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pygame
 
+from installation import resources
 from installation.score import BANDS, FEATURES
 from installation.world.vitals import Vitals
 
@@ -18,7 +19,7 @@ FAULT: Colour = (255, 128, 108)
 ROWS_OF_DESIGN = 720.0
 """Height of the window, in pixels, at which the lengths below are pixels."""
 WIDTH, PADDING, LABEL_WIDTH, METER_HEIGHT = 340, 16, 86, 40
-TEXT, TITLE = 13, 26
+TEXT, TITLE = 13, 24
 
 
 @dataclass(frozen=True)
@@ -67,8 +68,8 @@ def rows(readings: Readings) -> list[Row]:
         Row("tick", f"{readings.tick}" + (f"   slipped {readings.slipped:.1f} s" if readings.slipped >= 0.1 else "")),
         Row("phase", f"{readings.phase}" + (f"   {readings.blend:.0%}" if readings.blend < 1.0 else "")),
     ]
-    people = f"{readings.citizens} citizens" if readings.citizens != 1 else "1 citizen"
-    lines.append(Row("people", f"{people}   unity {readings.unity:.2f}   arousal {readings.arousal:+.2f}"))
+    felt = f"unity {readings.unity:.2f}   arousal {readings.arousal:+.2f}"
+    lines.append(Row("citizens", f"{readings.citizens}   {felt}"))
     if readings.vitals is not None:
         vitals = readings.vitals
         lines += [
@@ -88,8 +89,9 @@ class Typesetter:
     def __init__(self, rows: int) -> None:
         pygame.font.init()
         self.scale = max(0.75, rows / ROWS_OF_DESIGN)
-        self._text = pygame.font.Font(None, self._pixels(TEXT * 1.4))
-        self._title = pygame.font.Font(None, self._pixels(TITLE * 1.4))
+        fonts = resources.directory("assets") / "fonts"
+        self._text = pygame.font.Font(fonts / "Inter-Light.otf", self._pixels(TEXT))
+        self._title = pygame.font.Font(fonts / "InterDisplay-ExtraLight.otf", self._pixels(TITLE))
 
     def _pixels(self, length: float) -> int:
         return max(1, round(length * self.scale))
@@ -109,8 +111,9 @@ class Typesetter:
         y = padding
         rate = self._title.render(f"{readings.fps:.0f} fps", True, FOXFIRE)
         parts.append((padding + inner - rate.get_width(), y, rate))
-        parts.append((padding, y, self._line(self._title, readings.world, BRIGHT, inner - rate.get_width())))
-        y += rate.get_height() + self._pixels(6)
+        title = self._line(self._title, readings.world, BRIGHT, inner - rate.get_width() - padding)
+        parts.append((padding, y, title))
+        y += max(title.get_height(), rate.get_height()) + self._pixels(6)
         caption = self._line(self._text, readings.caption, DIM, inner)
         parts.append((padding, y, caption))
         y += caption.get_height() + self._pixels(8)

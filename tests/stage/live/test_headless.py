@@ -77,6 +77,8 @@ def test_a_preset_saved_while_it_runs_is_taken_within_a_second(tmp_path):
     calm = presets.find("thaloria", "calm", (resources.directory("presets"),))
     with Program(tmp_path, NO_SCREEN, "--headless", "--size", "320x180", "--quality", "low") as program:
         program.wait_to_say("thaloria: calm")
+        # The first picture compiles most programs, which takes a while.
+        wait_for((tmp_path / "cache" / "living-mosaic" / "preview.png").exists)
         mine = calm.values.copy()
         mine[INDEX["rest_light"]] *= 0.5
         path = tmp_path / "data" / "living-mosaic" / "presets" / "thaloria" / "calm.toml"

@@ -102,7 +102,7 @@ def test_tab_shows_the_panel_and_takes_it_away(screen, start):
     screen.do("windowmove", identity, "0", "0")
 
     def panel_text():
-        return (np.asarray(screen.picture().convert("L"))[16:300, 16:230] > 200).mean()
+        return (np.asarray(screen.picture().convert("L"))[16:300, 16:230] > 110).mean()
 
     dark = panel_text()
     screen.do("key", "Tab")
