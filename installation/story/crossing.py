@@ -14,6 +14,11 @@ WHOLE, DELAY, BLEND = 40.0, 8.0, 25.0
 SHORTEST = 20.0
 """Seconds that even a crossing takes whose blend is short: a network needs them to grow."""
 _RISE, _FALL = 4.0, 12.0
+_LEAST = {
+    "spore_rate": 160.0, "germination": 1.0, "wind": 0.1, "spore_light": 1.5,
+    # The ground forgets what it fed and what ailed it.
+    "nutrient_supply": 0.2, "cure": 1.0, "waste_decay": 0.4, "healing": 0.5,
+}  # fmt: skip
 
 
 class Crossing:
@@ -44,7 +49,7 @@ class Crossing:
         if release <= 0.0:
             return values
         goal = values.copy()
-        for name, least in (("spore_rate", 80.0), ("germination", 0.7), ("wind", 0.1), ("spore_light", 1.5)):
+        for name, least in _LEAST.items():
             goal[INDEX[name]] = max(goal[INDEX[name]], least)
         for name, times in (("growth_speed", 2.0), ("resorption_speed", 3.0), ("turnover", 0.3)):
             goal[INDEX[name]] *= times

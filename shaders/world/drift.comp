@@ -24,7 +24,10 @@ void main() {
     if ((s.identity & SOWN) != 0u) return;  // waits for the sowing
     vec2 p = vec2(s.x, s.y);
     vec2 flutter = vec2(bell(hash(s.identity, now.tick / 9u)), bell(hash(s.identity, now.tick / 9u + 7u))) * 0.012;
-    p += (wind_at(p) + flutter + vec2(0.0, 0.012)) * now.seconds;
+    // Rich ground draws it down to it, a little.
+    vec2 richer = vec2(field_at(p + vec2(0.03, 0.0)).z - field_at(p - vec2(0.03, 0.0)).z,
+                       field_at(p + vec2(0.0, 0.03)).z - field_at(p - vec2(0.0, 0.03)).z);
+    p += (wind_at(p) + flutter + vec2(0.0, 0.012) + 0.05 * parameters.germination * richer) * now.seconds;
     uint age = now.tick - s.born;
     bool down = age > 240u + hash(s.identity, 5u) % (LONGEST - 240u);
     bool lost = to_border(p) < 0.01;
