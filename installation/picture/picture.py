@@ -15,6 +15,7 @@ from installation.picture.glow import Glow
 from installation.picture.ground import Ground
 from installation.picture.guard import Guard
 from installation.picture.life import Life
+from installation.picture.ripples import Ripples
 from installation.story import Moment
 from installation.world.vitals import DELAY
 from installation.world.world import VOICE_TICKS, World
@@ -51,6 +52,7 @@ class Picture:
         self.ear = self.shaders.render("picture/ear.vert", "picture/ear.frag")
         self.hologram = self.shaders.render("picture/hologram.vert", "picture/hologram.frag")
         self.life = Life(context, world, self.shaders)
+        self.ripples = Ripples(context, world, self.shaders)
         self.enlarge = self.shaders.render("picture/full.vert", "picture/enlarge.frag")
         self.tone = self.shaders.render("picture/full.vert", "picture/tone.frag")
         self.set = self.shaders.render("picture/full.vert", "picture/set.frag")
@@ -109,6 +111,7 @@ class Picture:
         """Free what the picture holds on the GPU: at 4K a quarter of a gigabyte. It cannot draw any more."""
         self._release()
         _release(self.shown)
+        self.ripples.release()
         for buffer in (self.corners, self.glint, self.order, self.voice, self.view):
             buffer.release()
 
@@ -145,7 +148,7 @@ class Picture:
         self._write_view(moment.values, fraction, segments)
         self.ground.draw(moment.values, self._bind_blocks, self._array)
         self._make_ribbons(segments)
-        self._draw_scene(segments, moment.values)
+        self._draw_scene(segments, moment.values, fraction)
         wound = self.world.state.textures[f"wound{self.world.fields.now}"]
         self.glow.draw(self.scene_light, wound, float(moment.values[INDEX["glow_radius"]]), self._triangle)
         self._finish(target)
@@ -205,7 +208,7 @@ class Picture:
         self.glints.run(segments)
         self.ribbons.run(segments)
 
-    def _draw_scene(self, segments: int, values: Values) -> None:
+    def _draw_scene(self, segments: int, values: Values, fraction: float) -> None:
         self._bind_blocks()
         self.scene.use()
         self.context.disable(moderngl.BLEND)
@@ -221,6 +224,7 @@ class Picture:
         if values[INDEX["hologram_light"]] > 0.0 and values[INDEX["totem"]] > 0.0:
             self._array(self.hologram).render(moderngl.TRIANGLE_STRIP, vertices=4, instances=hologram.RINGS)
         self.life.draw()
+        self.ripples.draw(fraction)
         self._array(self.ear).render(moderngl.TRIANGLES, vertices=6)
         self.context.disable(moderngl.BLEND)
 

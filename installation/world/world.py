@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections import deque
 from typing import Any
 
 import moderngl
@@ -11,7 +12,7 @@ from installation import clock, resources
 from installation.gpu import blocks
 from installation.gpu.shaders import Compute, Shaders
 from installation.params import INDEX, NAMES
-from installation.story import Moment
+from installation.story import Moment, Touch
 from installation.world import requalify, spores
 from installation.world import snapshot as snapshots
 from installation.world.chance import hash_word, unit
@@ -56,6 +57,8 @@ class World:
         self.voice = np.zeros((VOICE_TICKS, 2), np.float32)
         """For the last ticks the room's envelope and pitch, in a ring."""
         self.spores: list[spores.Spore] = []
+        self.touched: deque[tuple[int, float, float, float]] = deque(maxlen=64)
+        """Tick, place and strength of people's last touches: for the picture alone, not state."""
         self.shaders = shaders or Shaders(context, resources.directory("shaders"))
         self.state = State(context, self.shaders)
         self.fields, self.mosaic = Fields(self.state, self.shaders), Mosaic(self.state, self.shaders)
@@ -222,12 +225,19 @@ class World:
         serum = float(moment.values[INDEX["touch_serum"]]) * SERUM_OF_A_TOUCH
         for touch in moment.touches:
             if touch.kind == "pointer":
+                self._remember(touch)
                 self.fields.lay(touch.x, touch.y, serum * touch.strength)
         rate = float(moment.values[INDEX["pulse_rate"]]) / 60 / clock.TICKS_PER_SECOND
         if self.spores and unit(self.tick, self.seed, 101) < rate:
             spore = self.spores[hash_word(self.tick, self.seed, 103) % len(self.spores)]
             found.append(blocks.Touch(spore.x, spore.y, 0.012, 1.0))
         return found[:16]
+
+    def _remember(self, touch: Touch) -> None:
+        # A hand that rests sends out a ring now and then, and not sixty a second.
+        last = self.touched[-1] if self.touched else (-99, 0.0, 0.0, 0.0)
+        if self.tick - last[0] >= 12 or math.hypot(touch.x - last[1], touch.y - last[2]) > 0.05:
+            self.touched.append((self.tick, touch.x, touch.y, touch.strength))
 
     def _wave(self, moment: Moment) -> bool:
         """Tell whether a wave sets out in this tick."""
