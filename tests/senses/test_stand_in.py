@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from installation.score import TICKS_PER_SECOND, round_value
@@ -35,6 +35,7 @@ def test_citizens_have_exactly_the_means_and_the_unity_that_were_asked_for(wante
         assert unity(points) == pytest.approx(wanted, abs=1e-9)
 
 
+@settings(deadline=None)
 @given(some.integers(2, 40), *(some.floats(-1.0, 1.0) for _ in range(2)), some.floats(0.0, 1.0), some.integers(1, 2))
 def test_what_cannot_be_had_is_refused_with_what_can(count, arousal, valence, wanted, camps):
     try:
