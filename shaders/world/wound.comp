@@ -3,6 +3,7 @@
 #include "lib/segments.glsl"
 #include "lib/fields.glsl"
 #include "lib/wound.glsl"
+#include "lib/noise.glsl"
 layout(local_size_x = 64) in;
 layout(binding = 3) uniform sampler2D mosaic;
 layout(std430, binding = 4) readonly buffer SheddingBuffer { float shedding[]; };
@@ -23,9 +24,9 @@ vec2 cell_place(ivec2 cell) {
 
 // Serum that touches lay in this step, and that the tile here gives.
 float laid_at(vec2 p, ivec2 cell) {
-    float sum = 0.0;
+    float sum = 0.0, shore = laid_count.x > 0u ? 0.35 * noise(p * 11.0, now.ground) + 0.15 * noise(p * 27.0, now.ground) : 0.0;
     for (uint n = 0u; n < laid_count.x; n++) {
-        float d = distance(p, vec2(laid[n].x, laid[n].y)) / laid[n].radius;
+        float d = distance(p, vec2(laid[n].x, laid[n].y)) / laid[n].radius + shore;
         sum += laid[n].strength * (1.0 - smoothstep(0.3, 1.0, d));
     }
     for (uint n = 0u; n < (parameters.shelter > 0.0 ? 1u : 0u); n++) {
