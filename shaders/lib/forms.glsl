@@ -75,7 +75,7 @@ vec3 biome_at(vec2 p) {
 }
 
 // Rivers are narrow where the biomes' corners are far, and wide where many meet.
-float river_half(vec2 p) { return parameters.gap_width * clamp(now.breadth, 0.6, 1.0) * (0.5 + 0.22 * noise(p * 2.3 + 5.0, now.ground + 43u)); }
+float river_half(vec2 p) { return parameters.gap_width * clamp(now.breadth, 0.75, 1.0) * (0.5 + 0.22 * noise(p * 2.3 + 5.0, now.ground + 43u)); }
 
 // How far a place lies in the dark between banks or biomes, 0..1.
 float gap(vec2 p) {

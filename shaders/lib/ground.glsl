@@ -60,7 +60,7 @@ float biome_pattern(int biome, vec2 p) {
 float biomes_land(vec2 p) {
     vec3 biome = biome_at(p);
     float lay = biome_pattern(int(biome.y), p);
-    vec2 off = (p - biome_site(int(biome.y))) / vec2(clamp(now.aspect * 0.5625, 0.7, 2.0), 1.0);
+    vec2 off = (p - biome_site(int(biome.y))) / vec2(clamp(now.aspect * 0.5625, 0.5, 2.0), 1.0);
     float away = length(off);
     return 0.26 + 0.20 * lay + 0.25 * noise(p * 1.7, now.ground + 41u) - 0.9 * smoothstep(0.13, biome.y == 2.0 ? 0.37 : 0.27, away);
 }
