@@ -42,7 +42,7 @@ float banks_land(vec2 p) {
 float oculus_land(vec2 p) {
     float r = oculus_away(p), tier = (r - 1.0) / TIER, within = fract(max(0.0, tier));
     float crowd = 0.80 - 1.5 * smoothstep(0.30, 0.62, within);
-    return min((r - 0.90) / 0.08, crowd) - 1.1 * smoothstep(0.75, 1.0, tier) - 1.4 * ring_open(p);
+    return min((r - 0.90) / 0.08, crowd) - 0.42 * smoothstep(0.75, 1.0, tier) - 0.9 * smoothstep(1.5, 1.9, tier) - 0.6 * ring_open(p);
 }
 
 // Each biome lies in a pattern of its own: reeds in rows, scattered clumps, a sun, rings, a thicket, dunes, cells.
