@@ -4,7 +4,7 @@ from installation.gpu.blocks import vec4
 from installation.world.vitals import Vitals
 
 RINGS = 3
-PROCESSED = 1.0
+PROCESSED = 5.0
 """Processing of a healthy city, as `Vitals.processing` counts it."""
 ORDERED = 0.6
 """Order of columns that walk well."""
