@@ -1,4 +1,4 @@
-"""What lives on the network and above it, drawn into the scene: symbionts, flora and spores on the wind."""
+"""What lives on the network and above it, drawn into the scene, and the marks that earlier stories left there."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from installation.world.world import World
 KINDS = {
     "symbionts": ("symbiont", "3f 1u4/i", ("walker", "state")),
     "blossoms": ("blossom", "3f 1u4/i", ("rooted", "state")),
+    "marks": ("mark", "3f 1u4/i", ("stands", "seed")),
     "drifting": ("spore", "2f 1u4 1u4/i", ("aloft", "born", "identity")),
 }
 """Buffer of the world: the shader that draws it, the format of an entry and the names of its parts."""
@@ -27,11 +28,12 @@ class Life:
         self._arrays: dict[str, tuple[object, Any]] = {}
 
     def draw(self) -> None:
-        """Draw all of it into the framebuffer in use, whose blending is that of premultiplied light, with citizens bound."""
+        """Draw all of it into the framebuffer in use, blended as premultiplied light, with citizens bound."""
         buffers = self.world.state.buffers
         counts = {"symbionts": self.world.symbionts.count, "blossoms": self.world.flora.blossoms}
-        for name in ("blossoms", "symbionts", "drifting"):
-            if name in self.world.awake():
+        awake = self.world.awake() | {"marks"}  # the shader leaves out those that are not there
+        for name in ("marks", "blossoms", "symbionts", "drifting"):
+            if name in awake:
                 size = buffers[name].size // 16
                 self._array(name).render(moderngl.TRIANGLE_STRIP, vertices=4, instances=counts.get(name, size))
 
