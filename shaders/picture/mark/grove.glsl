@@ -17,7 +17,7 @@ vec4 fruiting_body(vec4 drawn, vec2 p, uint seed, float outward, float soft) {
     float gill = 0.75 + 0.25 * cos(asin(clamp(c.x / breadth.x, -1.0, 1.0)) * 15.0);
     float high = clamp(c.y / breadth.y, -0.3, 1.0), lit = exp(-2.6 * (high + 0.3));
     float rim = thread(inside - 0.6 * soft, 0.007, soft), crown = halo(c - vec2(-0.25, 0.55) * breadth, 0.05);
-    vec3 skin = pale * (0.07 + 0.42 * lit * gill + 0.16 * rim + 0.30 * crown) + lamp * 1.0 * lit * lit * gill;
+    vec3 skin = pale * (0.07 + 0.42 * lit * gill + 0.16 * rim + 0.30 * crown) + lamp * lit * lit * gill;
     drawn = over(drawn, vec4(skin, 0.86) * cover);
     float around = 0.04 * halo(c, 0.26) + 0.09 * halo(p / vec2(1.0, 0.4), 0.15);
     return drawn + vec4(mix(pale, lamp, 0.5) * (size * around), 0.0);
