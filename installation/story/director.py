@@ -235,7 +235,9 @@ class Director:
         if self.phase == CELEBRATION and tick - entered >= _CELEBRATED * TICKS_PER_SECOND:
             # By what was left so far, not by the tick: a score that begins in the middle counts other ticks.
             x, y, seed = chance(self._seed, *(mark.seed for mark in self.marks))
-            self._marks.leave(self.world, self._met or (x, y), seed)
+            preset = self.presets[self._key()]
+            ear = float(preset[INDEX["ear_x"]]), float(preset[INDEX["ear_y"]])
+            self._marks.leave(self.world, self._met or (x, y), seed, ear)
             self._met = None
 
     def _meet(self, pointers: Sequence[Touch], citizens: Sequence[Citizen]) -> None:

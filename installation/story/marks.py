@@ -14,6 +14,8 @@ MOST_MARKS = 12
 """Marks in a world."""
 APART = 0.12
 """Heights that two marks of a world keep from one another, where there is room."""
+HIGHEST = {"ecoverse": 0.45, "nutrient_network": 0.7, "thaloria": 0.5}
+"""Heights up to which there is ground to stand on, in the worlds that are not seen from above."""
 _GROWS, _VEILS = 8.0, 4.0
 """Seconds in which a mark takes on a new strength, and in which a world's marks come or go."""
 _EDGE = 0.06
@@ -54,9 +56,9 @@ class Marks:
         """Every mark of every world, the oldest first, with the strength that it is going to have."""
         return tuple(kept.mark for kept in self._kept)
 
-    def leave(self, world: str, near: tuple[float, float], seed: int) -> None:
-        """Leave a mark in a world as near to a place (shares of the frame) as the others there allow."""
-        place = self._free_place(world, near)
+    def leave(self, world: str, near: tuple[float, float], seed: int, ear: tuple[float, float]) -> None:
+        """Leave a mark in a world as near to a place (shares of the frame) as the others there, and the Ear, allow."""
+        place = self._free_place(world, near, ear)
         self._kept.append(_Shown(Mark(world, place, 1.0, seed), Glide(_GROWS, _GROWS)))
         self._age(world)
 
@@ -97,13 +99,13 @@ class Marks:
         for kept in own[:-MOST_MARKS]:
             self._kept.remove(kept)
 
-    def _free_place(self, world: str, near: tuple[float, float]) -> tuple[float, float]:
+    def _free_place(self, world: str, near: tuple[float, float], ear: tuple[float, float]) -> tuple[float, float]:
         """Return the nearest place on a spiral that is free, else the one that is furthest from the others."""
-        others = [kept.mark.place for kept in self._kept if kept.mark.world == world]
+        others = [kept.mark.place for kept in self._kept if kept.mark.world == world] + [ear]
         best, widest = near, -1.0
         for number in range(_PLACES):
-            place = _within(self._spiral(near, number))
-            room = min((self._distance(place, other) for other in others), default=math.inf)
+            place = _within(self._spiral(near, number), HIGHEST.get(world, 1.0))
+            room = min(self._distance(place, other) for other in others)
             if room >= APART:
                 return place
             if room > widest:
@@ -126,6 +128,6 @@ def chance(*words: int) -> tuple[float, float, int]:
     return x, y, seed
 
 
-def _within(place: tuple[float, float]) -> tuple[float, float]:
-    x, y = (min(1.0 - _EDGE, max(_EDGE, share)) for share in place)
-    return x, y
+def _within(place: tuple[float, float], highest: float) -> tuple[float, float]:
+    x, y = place
+    return min(1.0 - _EDGE, max(_EDGE, x)), min(highest, 1.0 - _EDGE, max(_EDGE, y))

@@ -5,7 +5,9 @@ from telling import FIVE, changes, cue, director, play, seconds, sound, steps
 from installation.params import INDEX
 from installation.score import PHASES, WORLDS, Event
 from installation.story import Mark
-from installation.story.marks import APART, MOST_MARKS, Marks
+from installation.story.marks import APART, HIGHEST, MOST_MARKS, Marks
+
+EAR = (0.38, 0.42)
 
 
 def looks():
@@ -133,9 +135,18 @@ def test_a_completed_story_leaves_a_mark_that_grows_without_a_step():
 
 def test_a_mark_stands_where_somebody_touched_last():
     one = director("auto", "ecoverse", looks())
-    touch = [Event(0, "touch", "pointer", (16 / 9 * 0.25, 0.75, 1.0))]
+    touch = [Event(0, "touch", "pointer", (16 / 9 * 0.8, 0.4, 1.0))]
     play(one, seconds(125), lambda tick: cue(0, "celebration", 1.0).get(tick, []) + (touch if tick == 600 else []))
-    assert one.marks[0].place == pytest.approx((0.25, 0.75))
+    assert one.marks[0].place == pytest.approx((0.8, 0.4))
+
+
+def test_a_mark_stands_on_the_ground_and_not_on_the_ear():
+    for world, highest in HIGHEST.items():
+        kept = Marks((), world, 16 / 9)
+        kept.leave(world, (0.5, 0.95), 1, EAR)
+        assert kept.all[0].place[1] <= highest
+        kept.leave(world, EAR, 2, EAR)
+        assert np.hypot((kept.all[1].place[0] - EAR[0]) * 16 / 9, kept.all[1].place[1] - EAR[1]) >= APART
 
 
 def test_a_celebration_that_is_cut_short_leaves_nothing():
@@ -159,7 +170,7 @@ def test_a_world_shows_its_own_marks_and_those_of_another_fade_before_its_come()
 def test_many_marks_at_one_place_keep_apart_age_and_make_room():
     kept = Marks((), "ecoverse", 16 / 9)
     for seed in range(20):
-        kept.leave("ecoverse", (0.56, 0.5), seed)
+        kept.leave("ecoverse", (0.56, 0.4), seed, EAR)
     assert [mark.seed for mark in kept.all] == list(range(20 - MOST_MARKS, 20))
     strengths = [mark.strength for mark in kept.all]
     assert strengths == sorted(strengths) and strengths[-1] == 1.0 and strengths[0] > 0.0

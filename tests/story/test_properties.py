@@ -136,7 +136,7 @@ def test_a_cue_wins_at_its_own_tick(rows, phase):
 def test_marks_stay_few_and_inside(places):
     marks = Marks((), "thaloria", 16 / 9)
     for number, place in enumerate(places):
-        marks.leave("thaloria", place, number)
+        marks.leave("thaloria", place, number, (0.38, 0.42))
     seen = marks.step("thaloria")
     assert len(seen) == min(len(places), MOST_MARKS)
     spots = np.array([mark.place for mark in seen])
