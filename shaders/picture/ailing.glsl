@@ -16,7 +16,7 @@ float ailing(vec2 p, float seconds, inout vec3 light) {
     vec2 drift = vec2(0.03, 0.02) * seconds;
     float caustic = 1.0 - abs(noise(p * 17.0 + drift * 9.0, 133u) + noise(p * 17.0 - drift * 7.0, 134u));
     float pool = smoothstep(0.04, 0.5, here.y), shore = smoothstep(0.03, 0.10, here.y) * smoothstep(0.24, 0.10, here.y);
-    light += vec3(0.62, 1.0, 0.84) * parameters.serum_light * (pool * (0.012 + 0.06 * pow(max(0.0, caustic), 6.0)) + 0.05 * shore);
+    light += vec3(0.62, 1.0, 0.84) * parameters.serum_light * (pool * (0.004 + 0.05 * pow(max(0.0, caustic), 8.0)) + 0.025 * shore);
     float seams = pow(max(0.0, 1.0 - abs(clots + 0.3 * grain)), 12.0);
     light += vec3(0.80, 0.74, 0.62) * 0.018 * here.w * (1.0 - here.z) * seams;
     return (1.0 - parameters.waste_shade * matte * 0.92) * (1.0 - 0.55 * ash);

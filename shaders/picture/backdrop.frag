@@ -21,7 +21,7 @@ vec3 mosaic_light(vec2 p) {
         uint here = owner_at(p);
         float cell = (1.0 + 2.0 * now.margin) / float(now.rows);
         bool border = owner_at(p + vec2(cell, 0.0)) != here || owner_at(p + vec2(0.0, cell)) != here;
-        light = felt.rgb * felt.a * (0.007 * parameters.tile_light + (border ? 0.10 * parameters.border_light * (1.0 - now.unity) : 0.0));
+        light = felt.rgb * felt.a * (0.0022 * parameters.tile_light + (border ? 0.10 * parameters.border_light * (1.0 - now.unity) : 0.0));
     }
     return light;
 }
