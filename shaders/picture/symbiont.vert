@@ -21,7 +21,7 @@ void main() {
     vec2 p = walker.xy + (along * corner.x * half_size.x + vec2(-along.y, along.x) * corner.y * half_size.y);
     // Facets catch the light now and then.
     float facet = sin(view.seconds * (1.0 + 2.0 * unit(hash(n, 23u))) + 6.2831853 * unit(hash(n, 29u)) + 2.0 * walker.z);
-    float glitter = 0.45 + 2.2 * pow(max(0.0, facet), 12.0);
+    float glitter = 0.28 + 2.6 * pow(max(0.0, facet), 16.0);
     vec3 colour = view.swarm.rgb;
     if (parameters.tile_appetite > 0.0 && now.citizens > 0u) {
         Citizen own = citizens[citizens[n % 256u].home];
