@@ -15,5 +15,5 @@ float storm_at(vec2 p) {
     vec2 across = vec2(0.79 * p.x - 0.61 * p.y, 0.61 * p.x + 0.79 * p.y);
     float bend = 0.25 * noise(across * 1.7, now.ground + 7u);
     float gusts = noise(vec2(across.x * 1.3, across.y * 5.0 + bend * 6.0), now.ground + 3u) + 0.35 * noise(across * 3.3, now.ground + 9u);
-    return 9.0 * exp(-away * away) * smoothstep(0.06, 0.12, gusts);
+    return 9.0 * exp(-away * away) * smoothstep(0.16, 0.22, gusts);
 }

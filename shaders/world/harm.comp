@@ -21,7 +21,7 @@ void main() {
     float rate = bridging ? parameters.severing * (1.0 - parameters.cure) : 0.0;
     rate += parameters.storm * storm_at(p) * (1.0 - smoothstep(0.25, 0.7, cure));
     // What hangs by nothing any more is carried off.
-    bool loose = ties[i].x < 0 && flow[i].x < 90u && now.tick - body[i].born > 60u;
+    bool loose = ties[i].x < 0 && flow[i].x < 45u && now.tick - body[i].born > 60u;
     if (loose && rate < 1.0) rate += 5.0 * max(parameters.storm, min(1.0, parameters.severing)) * (1.0 - smoothstep(0.25, 0.7, cure));
     if (unit(hash(body[i].identity, now.tick ^ now.seed ^ 61u)) >= rate * seconds) return;
     ivec2 c = field_cell(p);
