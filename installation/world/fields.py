@@ -34,6 +34,8 @@ class Fields:
         self.paths = shaders.compute("world/paths.comp")
         self.survey = shaders.compute("world/survey.comp")
         self.now = 0
+        self.changes = 0
+        """How often what passes sample here has changed: for what is derived from it, not state."""
         self.laid: list[Laid] = []
         self._laid_count = state.context.buffer(reserve=16)
 
@@ -49,6 +51,7 @@ class Fields:
             for n in range(2):
                 self._state.texture(f"{pair}{n}", columns, rows)
         self._state.texture("paths", columns, rows)
+        self.changes += 1
 
     def use(self) -> None:
         """Let passes sample the ground, as lib/fields.glsl, lib/wound.glsl and lib/paths.glsl number it."""
@@ -80,6 +83,7 @@ class Fields:
         self._image(f"fields{1 - self.now}")
         self.fields.run(cells)
         self.now = 1 - self.now
+        self.changes += 1
         state.bind(rich=4, processed=5, counters=10)
         self.survey.run(self.rows)
 
@@ -106,4 +110,5 @@ class Fields:
     def resume(self, head: dict[str, Any]) -> None:
         """Go on from a snapshot's head."""
         self.now = head["fields"]
+        self.changes += 1
         self.laid = [(x, y, amount) for x, y, amount in head["laid"]]

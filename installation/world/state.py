@@ -33,13 +33,14 @@ class State:
             self.kept.append(name)
         return self.buffers[name]
 
-    def texture(self, name: str, columns: int, rows: int) -> Any:
-        """Make, register and keep a texture of four floats a cell, sampled linearly, clamped at its edges."""
-        texture = self.context.texture((columns, rows), 4, bytes(columns * rows * 16), dtype="f4")
+    def texture(self, name: str, columns: int, rows: int, kept: bool = True, dtype: str = "f4") -> Any:
+        """Make and register a texture of four numbers a cell, sampled linearly, clamped at its edges."""
+        texture = self.context.texture((columns, rows), 4, bytes(columns * rows * 4 * int(dtype[1])), dtype=dtype)
         texture.filter = (moderngl.LINEAR, moderngl.LINEAR)
         texture.repeat_x = texture.repeat_y = False
         self.textures[name] = texture
-        self.kept_textures.append(name)
+        if kept:
+            self.kept_textures.append(name)
         return texture
 
     def bind(self, **places: int) -> None:

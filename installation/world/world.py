@@ -99,7 +99,7 @@ class World:
         state.buffer("marks", size_of(blocks.Mark, MOST_MARKS), kept=False)
         self.fields.make(self.columns, self.rows)
         self.mosaic.make(self.columns, self.rows)
-        self.symbionts.make(self.quality.particles // 2)
+        self.symbionts.make(self.quality.particles // 2, self.columns, self.rows)
         self.flora.make(round(BLOSSOMS * breadth(self.aspect)))
 
     def _make_passes(self) -> None:
@@ -270,6 +270,10 @@ class World:
     def _tears(self, moment: Moment) -> bool:
         return any(float(moment.values[INDEX[name]]) > 0.0 for name in ("severing", "storm"))
 
+    def _stirs(self, moment: Moment) -> bool:
+        """Tell whether anything draws symbionts out of their course."""
+        return any(float(moment.values[INDEX[name]]) > 0.0 for name in ("tile_appetite", "jam", "burst"))
+
     def _swarms(self, moment: Moment) -> bool:
         """Tell whether symbionts may be awake: some are called, or the last ones are fading."""
         if float(moment.values[INDEX["swarm_share"]]) > 0.0:
@@ -280,7 +284,7 @@ class World:
         """Let the swarm walk and spores drift; after a census, let those that landed well grow."""
         self.fields.use()
         if self._swarms(moment):
-            self.symbionts.step()
+            self.symbionts.step(self.fields.changes, self._stirs(moment))
         if self.flora.drifts(self.tick, float(moment.values[INDEX["spore_rate"]])) or not self._warm:
             self.flora.blow()
             if census:

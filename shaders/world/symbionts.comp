@@ -1,80 +1,87 @@
-// One invocation for each symbiont: senses, turns, walks and processes waste.
-// Reads wound, paths and citizens; writes itself and what it processes (integer sums by cell).
+// One invocation for each symbiont: senses, turns, walks and processes waste; asleep, it may wake.
+// Reads what it senses, segments, counters and citizens; writes itself and what it processes (integer sums by cell).
 #include "lib/segments.glsl"
+#include "lib/roster.glsl"
 #include "lib/fields.glsl"
-#include "lib/wound.glsl"
-#include "lib/paths.glsl"
+#include "lib/along.glsl"
+#include "lib/scent.glsl"
 #include "lib/noise.glsl"
 layout(local_size_x = 64) in;
-layout(std430, binding = 4) buffer SymbiontBuffer { Symbiont symbionts[]; };
+layout(std430, binding = 4) buffer SymbiontBuffer { uvec4 symbionts[]; };  // one read and one write for each is faster
 layout(std430, binding = 5) buffer ProcessedBuffer { uint processed[]; };
 layout(std430, binding = 6) readonly buffer CitizenBuffer { Citizen citizens[]; };
 #include "lib/symbionts.glsl"
 
-const float SENSING = 0.016;          // heights
+const vec2 SENSES = 0.016 * vec2(0.6216, 0.7833);  // heights ahead and to either side: 0.9 radians off its course
 const float SHARPEST = 9.0;           // radians a second
 const float PROCESSED_UNIT = 1e-6;    // of a cell's waste
 
+Symbiont unpacked(uvec4 s) { return Symbiont(uintBitsToFloat(s.x), uintBitsToFloat(s.y), uintBitsToFloat(s.z), s.w); }
+
+uvec4 packed_symbiont(Symbiont s) { return uvec4(floatBitsToUint(vec3(s.x, s.y, s.heading)), s.state); }
+
 vec2 unit_vector(float angle) { return vec2(cos(angle), sin(angle)); }
 
-// Along the level lines of slow noise: vortices that a swarm without order mills in.
-vec2 vortex(vec2 p) {
-    vec2 q = p * 7.0 + vec2(0.0, 0.02 * float(now.tick) * now.seconds);
-    const float e = 0.05;
-    float here = noise(q, 211u);
-    return vec2(here - noise(q + vec2(0.0, e), 211u), noise(q + vec2(e, 0.0), 211u) - here) / e;
-}
+vec2 turned(vec2 v, float cosine, float sine) { return vec2(cosine * v.x - sine * v.y, sine * v.x + cosine * v.y); }
 
-// Asleep, it wakes on a hypha somewhere; else it stays asleep.
-Symbiont woken(Symbiont s, uint chance) {
-    int i = int(hash(chance, 3u) % now.capacity);
+// Asleep, it wakes on a hypha somewhere; else it stays asleep. Neighbours in the list mostly wake near each other in that
+// of the segments, so that what they read lies together.
+Symbiont woken(Symbiont s, uint n, uint chance) {
+    uint draw = hash(chance, 3u);
+    float near = (float(n) + 0.5) / float(now.symbionts) + (unit(draw) - 0.5) / 64.0;
+    float share = (draw & 7u) == 0u ? unit(hash(draw)) : fract(near + 1.0);
+    uint i = min(uint(share * float(counters.highest)), now.capacity - 1u);
     if (body[i].born == 0u || unit(chance) > 0.05) return s;
-    vec2 along = ends[i].zw - ends[i].xy;
-    return Symbiont(ends[i].x, ends[i].y, atan(along.y, along.x), AWAKE | (1u << PRESENCE));
+    vec4 hypha = ends[i];
+    return Symbiont(hypha.x, hypha.y, atan(hypha.w - hypha.y, hypha.z - hypha.x), AWAKE | (1u << PRESENCE));
 }
 
-void main() {
-    uint n = gl_GlobalInvocationID.x;
-    if (n >= now.symbionts) return;
-    Symbiont s = symbionts[n];
-    uint chance = hash(n, now.tick ^ now.seed);
-    bool called = unit(hash(n, 5u)) < parameters.swarm_share;
-    uint there = (s.state >> PRESENCE) & 255u;
-    if ((s.state & AWAKE) == 0u) {
-        if (called) symbionts[n] = woken(s, chance);
-        return;
-    }
-    vec2 p = vec2(s.x, s.y), heading = unit_vector(s.heading);
-    vec4 here = wound_at(p), path = paths_at(p);
-    float order = mix(parameters.order, 1.0, cure_at(here)), network = clamp(path.z, 0.0, 1.0);
-    // Who has lost the hyphae, or has walked them long enough, goes, and another comes out elsewhere: so the swarm
-    // is wherever the network is.
-    float bound = order * min(1.0, parameters.network_appetite) * (1.0 - min(1.0, parameters.tile_appetite));
-    float hungry = (1.0 - order) * min(1.0, parameters.waste_appetite) * (1.0 - smoothstep(0.0, 0.05, here.x));
-    float lost = bound * mix(0.025, 0.0007, smoothstep(0.0, 0.15, network)) + 0.004 * hungry;
-    bool leaving = !called || (s.state & LEAVING) != 0u || unit(hash(chance, 41u)) < lost;
-    there = leaving ? uint(max(0, int(there) - 5)) : min(255u, there + 5u);
-    if (there == 0u) { symbionts[n].state = leaving ? 0u : s.state; return; }
-    vec2 left = p + unit_vector(s.heading + 0.9) * SENSING, right = p + unit_vector(s.heading - 0.9) * SENSING;
-    vec4 path_left = paths_at(left), path_right = paths_at(right);
-    vec2 aside = vec2(-heading.y, heading.x);
+// Where the network, waste and its like draw it.
+vec2 wanted_course(vec2 p, vec2 heading, vec4 here, float order) {
+    vec4 left = scent_at(p + turned(heading, SENSES.x, SENSES.y)), right = scent_at(p + turned(heading, SENSES.x, -SENSES.y));
+    vec4 draws = drawn_at(p);
+    vec2 axis = draws.xy;
+    float network = clamp(here.x, 0.0, 1.0), gathers = max(0.0, parameters.cohesion);
+    float thronged = smoothstep(mix(0.45, 0.75, gathers), mix(0.9, 0.97, gathers), here.y) * mix(order, 1.0, gathers);
+    float aside = 1.4 * order * parameters.network_appetite * clamp(left.x - right.x, -1.0, 1.0);
+    aside += 2.5 * parameters.waste_appetite * clamp(left.z - right.z, -0.4, 0.4);
+    aside += (1.5 * parameters.cohesion - 3.0 * thronged) * clamp(left.y - right.y, -0.6, 0.6);
+    vec2 wanted = heading + aside * vec2(-heading.y, heading.x);
+    wanted += 2.2 * order * parameters.network_appetite * network * length(axis) * axis_along(axis, heading);
+    return wanted + draws.zw * (1.6 * (1.0 - order));
+}
 
-    vec2 wanted = heading;
-    wanted += 2.2 * order * parameters.network_appetite * network * length(path.xy) * axis_along(path.xy, heading);
-    wanted += aside * (1.4 * order * parameters.network_appetite * clamp(path_left.z - path_right.z, -1.0, 1.0));
-    wanted += aside * (2.5 * parameters.waste_appetite * clamp(wound_at(left).x - wound_at(right).x, -0.4, 0.4));
-    float gathers = max(0.0, parameters.cohesion);
-    float thronged = smoothstep(mix(0.45, 0.75, gathers), mix(0.9, 0.97, gathers), path.w) * mix(order, 1.0, gathers);
-    wanted += aside * (3.0 * thronged * clamp(path_right.w - path_left.w, -0.6, 0.6));
-    wanted += aside * (1.5 * parameters.cohesion * clamp(path_left.w - path_right.w, -0.6, 0.6));
+// How likely it goes in this tick. Who has lost the hyphae, or has walked them long enough, goes, and another comes out
+// elsewhere: so the swarm is wherever the network is.
+float loss(vec4 here, float order) {
+    float bound = order * min(1.0, parameters.network_appetite) * (1.0 - min(1.0, parameters.tile_appetite));
+    float hungry = (1.0 - order) * min(1.0, parameters.waste_appetite) * (1.0 - smoothstep(0.0, 0.05, here.z));
+    return bound * mix(0.025, 0.0007, smoothstep(0.0, 0.15, here.x)) + 0.004 * hungry;
+}
+
+// A step of its length, turned by no more than it can; whoever comes to the world's end turns round.
+Symbiont stepped(Symbiont s, vec2 wanted, float speed, float order, uint chance) {
+    float angle = atan(wanted.y, wanted.x) - s.heading;
+    angle -= 6.2831853 * floor(angle / 6.2831853 + 0.5);
+    float most = SHARPEST * (1.0 + 2.0 * parameters.burst) * now.seconds;
+    s.heading += clamp(angle, -most, most) + bell(hash(chance, 11u)) * mix(0.13, 0.05, order);
+    s.heading -= 6.2831853 * floor(s.heading / 6.2831853);
+    vec2 p = vec2(s.x, s.y) + unit_vector(s.heading) * (speed * now.seconds);
+    vec2 low = vec2(-0.05), high = vec2(now.aspect, 1.0) + 0.05;
+    if (any(lessThan(p, low)) || any(greaterThan(p, high))) s.heading = atan(0.5 - p.y, 0.5 * now.aspect - p.x);
+    p = clamp(p, low, high);
+    s.x = p.x;
+    s.y = p.y;
+    return s;
+}
+
+#if STIRRED
+// What draws it home to its citizen's tile and what drives it out of its course: rarer than the rest, and dear.
+void stir(inout Symbiont s, uint n, vec2 p, vec2 heading, float cure, inout vec2 wanted, inout float speed) {
     vec2 home = home_of(n) - p;
     float away = length(home);
     wanted += home / max(away, 1e-4) * (2.0 * parameters.tile_appetite * smoothstep(0.015, 0.12, away));
-    wanted += vortex(p) * (1.6 * (1.0 - order));
-    float speed = parameters.swarm_speed * (0.75 + 0.5 * unit(hash(n, 7u))) * mix(0.35, 1.0, smoothstep(0.0, 0.05, away + 1.0 - min(1.0, parameters.tile_appetite)));
-
-    speed *= 1.0 - 0.85 * min(1.0, parameters.waste_appetite) * here.x;  // who feeds stays
-
+    speed *= mix(0.35, 1.0, smoothstep(0.0, 0.05, away + 1.0 - min(1.0, parameters.tile_appetite)));
     // Bursts come over whole groups at a time, and end as suddenly.
     uint group = hash(n % 24u, now.tick / 24u);
     if (unit(group) < 0.75 * parameters.burst) {
@@ -83,30 +90,52 @@ void main() {
     }
     // A column jams, here and there for a while, and turns back as it jams.
     float jammed = noise(p * 6.0, hash(now.tick / 110u, 17u));
-    if (jammed > mix(0.75, -0.35, parameters.jam) && parameters.jam * (1.0 - cure_at(here)) > 0.02) {
+    if (jammed > mix(0.75, -0.35, parameters.jam) && parameters.jam * (1.0 - cure) > 0.02) {
         speed *= 0.04;
-        if (now.tick % 110u == hash(n % 7u) % 60u) { wanted = heading = -heading; s.heading += 3.1415927; }
+        if (now.tick % 110u == hash(n % 7u) % 60u) { wanted = -heading; s.heading += 3.1415927; }
     }
+}
+#endif
 
-    float angle = atan(wanted.y, wanted.x) - s.heading;
-    angle -= 6.2831853 * floor(angle / 6.2831853 + 0.5);
-    float most = SHARPEST * (1.0 + 2.0 * parameters.burst) * now.seconds;
-    float turn = clamp(angle, -most, most) + bell(hash(chance, 11u)) * mix(0.13, 0.05, order);
-    s.heading += turn;
-    s.heading -= 6.2831853 * floor(s.heading / 6.2831853);
-    p += unit_vector(s.heading) * (speed * now.seconds);
-    vec2 low = vec2(-0.05), high = vec2(now.aspect, 1.0) + 0.05;
-    if (any(lessThan(p, low)) || any(greaterThan(p, high))) s.heading = atan(0.5 - p.y, 0.5 * now.aspect - p.x);
-    p = clamp(p, low, high);
-
+// Awake, it walks, or fades.
+Symbiont walked(Symbiont s, uint n, bool called, uint chance) {
+    vec2 p = vec2(s.x, s.y), heading = unit_vector(s.heading);
+    vec4 here = scent_at(p);
+    float cure = max(parameters.cure, here.w), order = mix(parameters.order, 1.0, cure);
+    bool leaving = !called || (s.state & LEAVING) != 0u || unit(hash(chance, 41u)) < loss(here, order);
+    int there = int((s.state >> PRESENCE) & 255u);
+    there = leaving ? max(0, there - 5) : min(255, there + 5);
+    if (there == 0) {
+        s.state = leaving ? 0u : s.state;
+        return s;
+    }
+    vec2 wanted = wanted_course(p, heading, here, order);
+    float speed = parameters.swarm_speed * (0.75 + 0.5 * unit(hash(n, 7u)));
+    speed *= 1.0 - 0.85 * min(1.0, parameters.waste_appetite) * here.z;  // who feeds stays
+#if STIRRED
+    stir(s, n, p, heading, cure, wanted, speed);
+#endif
+    s = stepped(s, wanted, speed, order, chance);
     // Only who walks in step can process: it takes many in a row.
-    bool in_step = order * network > 0.35;
-    bool at_work = in_step && here.x > 0.01;
+    bool in_step = order * clamp(here.x, 0.0, 1.0) > 0.35, at_work = in_step && here.z > 0.01;
     if (at_work) {
-        ivec2 c = field_cell(p);
-        float share = parameters.processing_rate * now.seconds * here.x * order;
+        ivec2 c = field_cell(vec2(s.x, s.y));
+        float share = parameters.processing_rate * now.seconds * here.z * order;
         atomicAdd(processed[c.y * now.columns + c.x], uint(share / PROCESSED_UNIT));
     }
-    uint state = AWAKE | (leaving ? LEAVING : 0u) | (in_step ? IN_STEP : 0u) | (at_work ? AT_WORK : 0u) | (there << PRESENCE);
-    symbionts[n] = Symbiont(p.x, p.y, s.heading, state);
+    uint doing = (leaving ? LEAVING : 0u) | (in_step ? IN_STEP : 0u) | (at_work ? AT_WORK : 0u);
+    s.state = AWAKE | doing | (uint(there) << PRESENCE);
+    return s;
+}
+
+void main() {
+    uint n = gl_GlobalInvocationID.x;
+    if (n >= now.symbionts) return;
+    Symbiont s = unpacked(symbionts[n]);
+    uint chance = hash(n, now.tick ^ now.seed);
+    bool called = unit(hash(n, 5u)) < parameters.swarm_share;
+    if ((s.state & AWAKE) != 0u) s = walked(s, n, called, chance);
+    else if (called) s = woken(s, n, chance);
+    else return;
+    symbionts[n] = packed_symbiont(s);
 }

@@ -57,7 +57,7 @@ def test_taking_a_snapshot_changes_nothing(grow):
     assert run(world, 30).state_hash() == run(undisturbed, 30).state_hash()
 
 
-UNKEPT = {"thread", "axes", "crowd", "muster", "tally", "touches", "laid", "marks"}
+UNKEPT = {"thread", "scent", "drawn", "axes", "crowd", "muster", "tally", "touches", "laid", "marks"}
 """What each census or tick makes anew before it is read."""
 
 
