@@ -33,8 +33,13 @@ class Mosaic:
         """One more than the highest slot in use."""
         self._jump, self._source, self.shown = 0, 1, 0
         self._slots: dict[int, int] = {}
+        self._names: tuple[str, ...] = ()
+        self._seats: NDArray[np.intp] = np.zeros(0, np.intp)
+        """The slot of each of these names."""
         self._flooded: list[list[float]] = []
         """Identity and centre of each tile that was flooded last."""
+        self._differs = False
+        """Whether these are the tiles of other citizens than those who are here."""
         self._block = state.context.buffer(reserve=16)
 
     def make(self, columns: int, rows: int) -> None:
@@ -44,7 +49,7 @@ class Mosaic:
         self._state.buffers["citizens"].write(self._records.tobytes())
         for n in range(TILES):
             self._state.texture(f"tiles{n}", columns, rows)
-        self._jump, self._flooded = 0, []
+        self._jump, self._flooded, self._differs = 0, [], bool(self._slots)
 
     def use(self) -> None:
         """Let passes sample the tiles as they are shown."""
@@ -60,46 +65,48 @@ class Mosaic:
             self._go_on()
 
     def _take(self, citizens: Sequence[Citizen], aspect: float) -> None:
-        identities = [_identity(one.name) for one in citizens]
-        if set(identities) != self._slots.keys():
-            self._seat(identities)
-        felt = [(*one.place, one.valence, one.arousal, one.strength, one.age) for one in citizens]
-        columns = np.array(felt, np.float32).reshape(-1, 6).T
-        slots = [self._slots[identity] for identity in identities]
-        for name, column in zip(("x", "y", "valence", "arousal", "strength", "age"), columns, strict=True):
-            self._records[name][slots] = column * np.float32(aspect) if name == "x" else column
+        # By columns, and what never changes only when somebody comes or leaves: thousands take a fraction of a tick.
+        names, places, *felt = zip(*citizens, strict=True) if citizens else ((),) * len(Citizen._fields)
+        if names != self._names:
+            self._seat(names, np.array(places, np.float32).reshape(-1, 2), aspect)
+        for name, column in zip(("valence", "arousal", "strength", "age"), felt, strict=True):
+            self._records[name][self._seats] = np.fromiter(column, np.float32, len(names))
         self._state.buffers["citizens"].write(self._records[: max(HOMES, self.count)].tobytes())
 
-    def _seat(self, identities: Sequence[int]) -> None:
+    def _seat(self, names: tuple[str, ...], places: NDArray[np.float32], aspect: float) -> None:
         """Give everybody a slot: who had one keeps it, newcomers take the lowest that are free."""
+        identities = [_identity(name) for name in names]
         here = set(identities)
         kept = {identity: slot for identity, slot in self._slots.items() if identity in here}
         taken = set(kept.values())
         free = (slot for slot in range(MOST_CITIZENS) if slot not in taken)
         self._slots = {identity: kept[identity] if identity in kept else next(free) for identity in identities}
-        home = self._records["home"].copy()
+        self._names, self._seats = names, np.array([self._slots[identity] for identity in identities], np.intp)
+        before = self._records.copy()
         self._records[:] = np.zeros((), self._records.dtype)
-        self._records["home"] = home
-        self._records["identity"][list(self._slots.values())] = list(self._slots)
+        self._records["identity"][self._seats] = identities
+        self._records["x"][self._seats], self._records["y"][self._seats] = (places * np.array([aspect, 1.0], np.float32)).T
         self.count = max(self._slots.values(), default=-1) + 1
-        self._records["home"][:HOMES] = _homes(self._records["identity"][: self.count])
-
-    @property
-    def _differs(self) -> bool:
-        """Whether the tiles that were flooded last are those of other citizens."""
-        return self._slots.keys() != {int(identity) for identity, _, _ in self._flooded}
+        self._records["home"] = before["home"]
+        self._records["home"][:HOMES] = _homes(self._records["identity"][: self.count], before)
+        self._differs = self._slots.keys() != {int(identity) for identity, _, _ in self._flooded}
 
     def _begin(self, aspect: float, margin: float) -> None:
         """Let the centres of the tiles be all that is flooded."""
-        centres = self._records[["identity", "x", "y"]][sorted(self._slots.values())]
-        self._flooded = [[int(identity), float(x), float(y)] for identity, x, y in centres]
+        slots = np.array(sorted(self._slots.values()), np.intp)
+        identities, x, y = (self._records[name][slots] for name in ("identity", "x", "y"))
+        self._flooded = [list(one) for one in zip(identities.tolist(), x.tolist(), y.tolist(), strict=True)]
+        self._differs = False
         self._source = next(n for n in range(TILES) if n != self.shown)
+        across, up = x.astype(float) / aspect, y.astype(float)
+        columns, rows = (
+            np.clip(((share + margin) / (1 + 2 * margin) * size).astype(int), 0, size - 1)
+            for share, size in ((across, self.columns), (up, self.rows))
+        )
         cells = np.zeros((self.rows, self.columns, 4), np.float32)
-        for identity, x, y in reversed(self._flooded):
-            column = int((x / aspect + margin) / (1 + 2 * margin) * self.columns)
-            row = int((y + margin) / (1 + 2 * margin) * self.rows)
-            row, column = min(max(row, 0), self.rows - 1), min(max(column, 0), self.columns - 1)
-            cells[row, column] = self._slots[int(identity)] + 1, x, y, 0.0
+        # Of several in one cell the last that is written stays: the lowest slot.
+        centres = np.stack([slots + 1, x, y, np.zeros(len(slots))], 1)[::-1]
+        cells[rows[::-1], columns[::-1]] = centres
         self._state.textures[f"tiles{self._source}"].write(cells.tobytes())
         self._jump = 1 << ((max(self.columns, self.rows) - 1).bit_length() - 1)
 
@@ -128,6 +135,7 @@ class Mosaic:
         taken = np.flatnonzero(self._records["identity"])
         self.count = int(taken[-1]) + 1 if len(taken) else 0
         self._slots = {int(self._records["identity"][slot]): int(slot) for slot in taken}
+        self._names, self._differs = (), self._slots.keys() != {int(identity) for identity, _, _ in self._flooded}
 
 
 @functools.lru_cache(maxsize=2 * MOST_CITIZENS)
@@ -135,16 +143,35 @@ def _identity(name: str) -> int:
     return zlib.crc32(name.encode()) | 1
 
 
-def _homes(identities: NDArray[np.uint32]) -> NDArray[np.uint32]:
+def _homes(identities: NDArray[np.uint32], before: NDArray[Any]) -> NDArray[np.uint32]:
     """Return a slot for each of HOMES crowds, so that few move when somebody comes or leaves.
 
     That is rendezvous hashing (Thaler and Ravishankar 1998): a crowd goes where its hash with an identity is largest.
+    `identities` are those of the slots in use, and `before` the records that were.
     """
     if not len(identities):
         return np.zeros(HOMES, np.uint32)
-    crowds = np.arange(HOMES, dtype=np.uint64)[:, None] * np.uint64(2654435761)
-    mixed = (crowds + identities[None, :].astype(np.uint64) * np.uint64(40503)) & np.uint64(0xFFFFFFFF)
+    crowds, home = np.arange(HOMES), before["home"][:HOMES].astype(np.intp)
+    known = before["identity"][: len(identities)]
+    stays = (home < len(identities)) & (before["identity"][home] > 0)
+    stays[stays] = before["identity"][home[stays]] == identities[home[stays]]
+    # Whose home is still there can only go to a newcomer.
+    came = np.flatnonzero((identities > 0) & (identities != np.pad(known, (0, len(identities) - len(known)))))
+    for crowd, among in ((crowds[~stays], np.flatnonzero(identities)), (crowds[stays], came)):
+        candidates = np.broadcast_to(among, (len(crowd), len(among)))
+        candidates = candidates if among is not came else np.hstack([home[crowd][:, None], candidates])
+        if candidates.size:
+            weights = _weights(crowd, identities[candidates])
+            # Of two equal ones the lowest slot has it, whoever came first.
+            largest = np.where(weights == weights.max(axis=1, keepdims=True), candidates, MOST_CITIZENS)
+            home[crowd] = largest.min(axis=1)
+    return home.astype(np.uint32)
+
+
+def _weights(crowds: NDArray[np.intp], identities: NDArray[np.uint32]) -> NDArray[np.uint64]:
+    """Return the hash of each crowd with each of its identities, shape (crowds, identities)."""
+    mixed = crowds.astype(np.uint64)[:, None] * np.uint64(2654435761) + identities.astype(np.uint64) * np.uint64(40503)
+    mixed &= np.uint64(0xFFFFFFFF)
     for _ in range(2):
         mixed = ((mixed ^ (mixed >> np.uint64(15))) * np.uint64(2246822519)) & np.uint64(0xFFFFFFFF)
-    mixed = np.where(identities[None, :] > 0, mixed ^ (mixed >> np.uint64(13)), np.uint64(0))
-    return np.argmax(mixed, axis=1).astype(np.uint32)
+    return mixed ^ (mixed >> np.uint64(13))

@@ -116,6 +116,16 @@ def test_a_newcomer_draws_only_their_own_share_of_the_swarm():
     assert 0.02 < moved.mean() < 0.3 and (after[moved] == 8).all()
 
 
+def test_where_a_crowd_is_at_home_does_not_depend_on_who_came_before():
+    one, other = empty_world(SMALL), empty_world(SMALL)
+    everyone = crowd(40)
+    for present in (everyone[:5], everyone[3:20], everyone[:1], everyone[10:31], everyone[4:12]):
+        step(one, 1, present)
+    step(other, 1, everyone[4:12])
+    homes = [records(world)["identity"][records(world)["home"][:HOMES]] for world in (one, other)]
+    assert (homes[0] == homes[1]).all() and (homes[0] > 0).all()
+
+
 def test_the_mosaic_goes_on_after_a_snapshot_in_the_middle_of_a_flood():
     world = step(empty_world(SMALL), 3, crowd(7))
     copy = empty_world(SMALL)
