@@ -85,7 +85,8 @@ class Mosaic:
         before = self._records.copy()
         self._records[:] = np.zeros((), self._records.dtype)
         self._records["identity"][self._seats] = identities
-        self._records["x"][self._seats], self._records["y"][self._seats] = (places * np.array([aspect, 1.0], np.float32)).T
+        centres = places * np.array([aspect, 1.0], np.float32)
+        self._records["x"][self._seats], self._records["y"][self._seats] = centres.T
         self.count = max(self._slots.values(), default=-1) + 1
         self._records["home"] = before["home"]
         self._records["home"][:HOMES] = _homes(self._records["identity"][: self.count], before)
