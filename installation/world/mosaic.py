@@ -1,6 +1,7 @@
 """The Living Mosaic: a tile for each citizen, as the parts of the world that are nearest to its centre."""
 
 import functools
+import operator
 import zlib
 from collections.abc import Sequence
 from typing import Any
@@ -18,6 +19,9 @@ HOMES = 256
 """Into so many crowds the swarm is parted; each is at home at one citizen's tile."""
 TILES = 3
 """Textures: the tiles as shown, and two between which a flood goes on."""
+_CENTRE = ("identity", "x", "y")
+_NOBODY: NDArray[Any] = np.zeros(0, blocks.dtype(blocks.Citizen))
+
 
 class Mosaic:
     """Citizens on the GPU, each in a slot that they keep, and the flood that parts the world among them.
@@ -33,10 +37,10 @@ class Mosaic:
         """One more than the highest slot in use."""
         self._jump, self._source, self.shown = 0, 1, 0
         self._slots: dict[int, int] = {}
-        self._names: tuple[str, ...] = ()
+        self._names: list[str] = []
         self._seats: NDArray[np.intp] = np.zeros(0, np.intp)
         """The slot of each of these names."""
-        self._flooded: list[list[float]] = []
+        self._flooded = _NOBODY
         """Identity and centre of each tile that was flooded last."""
         self._differs = False
         """Whether these are the tiles of other citizens than those who are here."""
@@ -49,7 +53,7 @@ class Mosaic:
         self._state.buffers["citizens"].write(self._records.tobytes())
         for n in range(TILES):
             self._state.texture(f"tiles{n}", columns, rows)
-        self._jump, self._flooded, self._differs = 0, [], bool(self._slots)
+        self._jump, self._flooded, self._differs = 0, _NOBODY, bool(self._slots)
 
     def use(self) -> None:
         """Let passes sample the tiles as they are shown."""
@@ -66,14 +70,15 @@ class Mosaic:
 
     def _take(self, citizens: Sequence[Citizen], aspect: float) -> None:
         # By columns, and what never changes only when somebody comes or leaves: thousands take a fraction of a tick.
-        names, places, *felt = zip(*citizens, strict=True) if citizens else ((),) * len(Citizen._fields)
+        names = [one.name for one in citizens]
         if names != self._names:
-            self._seat(names, np.array(places, np.float32).reshape(-1, 2), aspect)
-        for name, column in zip(("valence", "arousal", "strength", "age"), felt, strict=True):
+            self._seat(names, np.array([one.place for one in citizens], np.float32).reshape(-1, 2), aspect)
+        for name in ("valence", "arousal", "strength", "age"):
+            column = map(operator.attrgetter(name), citizens)
             self._records[name][self._seats] = np.fromiter(column, np.float32, len(names))
         self._state.buffers["citizens"].write(self._records[: max(HOMES, self.count)].tobytes())
 
-    def _seat(self, names: tuple[str, ...], places: NDArray[np.float32], aspect: float) -> None:
+    def _seat(self, names: list[str], places: NDArray[np.float32], aspect: float) -> None:
         """Give everybody a slot: who had one keeps it, newcomers take the lowest that are free."""
         identities = [_identity(name) for name in names]
         here = set(identities)
@@ -90,14 +95,13 @@ class Mosaic:
         self.count = max(self._slots.values(), default=-1) + 1
         self._records["home"] = before["home"]
         self._records["home"][:HOMES] = _homes(self._records["identity"][: self.count], before)
-        self._differs = self._slots.keys() != {int(identity) for identity, _, _ in self._flooded}
+        self._differs = self._slots.keys() != set(self._flooded["identity"].tolist())
 
     def _begin(self, aspect: float, margin: float) -> None:
         """Let the centres of the tiles be all that is flooded."""
         slots = np.array(sorted(self._slots.values()), np.intp)
-        identities, x, y = (self._records[name][slots] for name in ("identity", "x", "y"))
-        self._flooded = [list(one) for one in zip(identities.tolist(), x.tolist(), y.tolist(), strict=True)]
-        self._differs = False
+        self._flooded, self._differs = self._records[slots], False
+        x, y = self._flooded["x"], self._flooded["y"]
         self._source = next(n for n in range(TILES) if n != self.shown)
         across, up = x.astype(float) / aspect, y.astype(float)
         columns, rows = (
@@ -125,18 +129,21 @@ class Mosaic:
 
     def head(self) -> dict[str, Any]:
         """Return what a snapshot's head says of the flood."""
-        return {"flood": [self._jump, self._source, self.shown], "flooded": self._flooded}
+        centres = zip(*(self._flooded[name].tolist() for name in _CENTRE), strict=True)
+        return {"flood": [self._jump, self._source, self.shown], "flooded": [list(one) for one in centres]}
 
     def resume(self, head: dict[str, Any]) -> None:
         """Go on from a snapshot's head and its citizens."""
         self._jump, self._source, self.shown = head["flood"]
-        self._flooded = head["flooded"]
+        self._flooded = np.zeros(len(head["flooded"]), _NOBODY.dtype)
+        for name, column in zip(_CENTRE, zip(*head["flooded"], strict=True), strict=False):
+            self._flooded[name] = column
         data = self._state.buffers["citizens"].read()
         self._records = np.frombuffer(data, self._records.dtype).copy()
         taken = np.flatnonzero(self._records["identity"])
         self.count = int(taken[-1]) + 1 if len(taken) else 0
         self._slots = {int(self._records["identity"][slot]): int(slot) for slot in taken}
-        self._names, self._differs = (), self._slots.keys() != {int(identity) for identity, _, _ in self._flooded}
+        self._names, self._differs = [], self._slots.keys() != set(self._flooded["identity"].tolist())
 
 
 @functools.lru_cache(maxsize=2 * MOST_CITIZENS)
