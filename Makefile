@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .SILENT:
 .DEFAULT_GOAL := help
-.PHONY: help run test lint wheel bounds look-report grown pictures clean run-ready test-ready
+.PHONY: help run test lint wheel bounds look-report bench-peers grown pictures clean run-ready test-ready
 
 ARGS ?=
 PYTHON := .venv/bin/python
@@ -35,6 +35,15 @@ look-report: run-ready ## draw the atlas and measure its stills, into build/look
 	mkdir -p build/look
 	$(PYTHON) -m installation atlas --report build/look/look.md $(ARGS) build/look/atlas.png
 	cat build/look/look.md
+
+# Taichi has a virtual environment of its own, so that ours stays as it is.
+PEERS := build/peers
+bench-peers: run-ready ## run our swarm and taichi's physarum example in turn: make bench-peers ARGS="--rounds 3"
+	[ -e $(PEERS)/bin/python ] || $(PYTHON) -m venv $(PEERS)
+	cmp -s pyproject.toml $(PEERS)/installed-for-peers ||
+		{ $(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[peers]" &&
+			cp pyproject.toml $(PEERS)/installed-for-peers; }
+	exec $(PEERS)/bin/python -m installation.stage.bench.peers $(ARGS)
 
 # What a start begins with, for each world and shape of the frame, name=size. A change of the world's passes needs them
 # anew: make grown WORLDS=thaloria.

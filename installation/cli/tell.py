@@ -118,11 +118,11 @@ def bench(quick: bool, as_json: bool, **given: Any) -> int:
     """Measure passes, ticks and pictures on this machine."""
     from dataclasses import replace
 
-    from installation.stage.bench import measure
+    from installation.stage.bench import measure, tables
 
     chosen = {name: value for name, value in given.items() if value is not None}
     report = measure.measure(replace(measure.QUICK if quick else measure.Plan(), **chosen), say)
-    click.echo(measure.as_json(report)) if as_json else measure.show(report)
+    click.echo(tables.as_json(report)) if as_json else tables.show(report)
     return 0
 
 

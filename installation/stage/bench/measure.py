@@ -4,7 +4,6 @@ A full-grown world is grown quickly first, by parameters that no preset has. Com
 the hosts of virtual machines vary by a factor of two.
 """
 
-import json
 import os
 import platform
 import statistics
@@ -19,9 +18,13 @@ import numpy as np
 
 from installation.clock import WallClock
 from installation.gpu import blocks
+from installation.gpu.renderer import is_software
 from installation.picture.picture import Picture
 from installation.score import Event
+from installation.stage.bench.crowd import measure_crowds
 from installation.stage.bench.passes import COPIES, copy_repeatedly, milliseconds, timed_passes, timer_works
+from installation.stage.bench.swarm import AGENT_BYTES, FEW, Swarm, measure_swarm
+from installation.stage.bench.worlds import LIMITS, measure_worlds
 from installation.stage.offscreen import offscreen_context
 from installation.stage.performance import Performance
 from installation.stage.start import begin
@@ -62,9 +65,18 @@ class Plan:
     """Of ticks and frames together."""
     copy_bytes: int = 256 * 2**20
     rounds: int = 5
+    swarm: Swarm = Swarm()
+    phases: tuple[str, ...] = ("calm", "chaos")
+    """In which each world is measured."""
+    world_quality: Quality | None = None
+    """With one, each world grows from spores instead of on from its grown network."""
+    crowd_seconds: int = 3
 
 
-QUICK = Plan(3000, 4096, 90, (320, 180), 1500, seconds=0.5, copy_bytes=2**24, rounds=1)
+QUICK = Plan(
+    3000, 4096, 90, (320, 180), 1500, seconds=0.5, copy_bytes=2**24, rounds=1,
+    swarm=FEW, phases=("chaos",), world_quality=Quality(8192, 60, 2048), crowd_seconds=1,
+)  # fmt: skip
 LARGEST_GROWN = 100_000
 """Live segments up to which a network is grown; beyond that several are laid over each other."""
 GROWN_CAPACITY = 131_072
@@ -80,12 +92,20 @@ def measure(plan: Plan, say: Callable[[str], None] = lambda sentence: None) -> d
     performance = _crowd(context, plan)
     say("ticks and passes")
     report |= _measure_ticks(context, performance, plan)
+    report["worlds"] = measure_worlds(context, plan.phases, plan.size, plan.rounds, plan.world_quality, say)
+    report["limit"] = LIMITS[is_software(report["renderer"])]
+    say("citizens")
+    report["mosaic"] = measure_crowds(context, plan.crowd_seconds)
+    say(f"a swarm of {plan.swarm.agents}")
+    report["swarm"] = measure_swarm(context, plan.swarm)
+    report["agent_steps_per_s"] = report["swarm"]["agent_steps_per_s"]
     say("memory")
     copied = _copy_speed(context, plan)
     report["copy_bytes_per_s"] = copied
     report["bandwidth_fraction"] = {
         "segment_updates": report["segment_updates_per_s"] * report["bytes_per_segment_update"] / copied,
         "particle_steps": report["particle_steps_per_s"] * PARTICLE_BYTES / copied,
+        "agent_steps": report["agent_steps_per_s"] * AGENT_BYTES / copied,
     }
     fewest = {
         "signal": SIGNAL_BYTES * report["live_segments"],
@@ -255,46 +275,3 @@ def _copy_speed(context: moderngl.Context, plan: Plan) -> float:
     for buffer in (one, other):
         buffer.release()
     return COPIES * 2 * plan.copy_bytes / (statistics.median(times) * 1e-3)
-
-
-def as_json(report: dict[str, Any]) -> str:
-    """Return the report as JSON, with four digits."""
-    return json.dumps(json.loads(json.dumps(report), parse_float=lambda text: float(f"{float(text):.4g}")), indent=2)
-
-
-def show(report: dict[str, Any]) -> None:
-    """Print the report as tables."""
-    from rich.console import Console
-    from rich.table import Table
-
-    console = Console()
-    console.print(f"{report['renderer']} ({report['driver']})", highlight=False)
-    console.print(f"{report['cpu']}, {report['cores']} cores", highlight=False)
-    table = Table(box=None, pad_edge=False, show_header=False)
-    table.add_column(justify="right")
-    table.add_column()
-    for value, meaning in _lines(report):
-        table.add_row(value, meaning)
-    console.print(table)
-    passes = Table("pass", "ms a tick", "runs a tick", "of the memory's speed", box=None, pad_edge=False)
-    passes.title = f"by {report['timer']}"
-    for entry in report["passes"]:
-        share = entry["bandwidth_fraction"]
-        told = f"{100 * share:.1f} %" if share else ""
-        passes.add_row(entry["name"], f"{entry['ms']:.3f}", f"{entry['runs']:.3g}", told)
-    console.print(passes)
-
-
-def _lines(report: dict[str, Any]) -> list[tuple[str, str]]:
-    view, fraction = report["show"], report["bandwidth_fraction"]
-    return [
-        (f"{report['segment_updates_per_s'] / 1e6:.1f} M", "segment updates a second, the whole tick counted"),
-        (f"{report['particle_steps_per_s'] / 1e6:.1f} M", f"particle steps a second ({report['particles']} particles)"),
-        (f"{100 * fraction['segment_updates']:.1f} %", "of the memory's speed for segment updates"),
-        (f"{100 * fraction['particle_steps']:.1f} %", "of the memory's speed for particle steps"),
-        (f"{report['copy_bytes_per_s'] / 1e9:.1f} GB", "a second, read and written, by a large copy"),
-        (f"{report['tick_ms']:.2f} ms", f"a tick: {report['live_segments']} segments, fields {report['fields']}"),
-        (f"{view['picture_ms']:.2f} ms", f"a picture of {view['size']} with {view['live_segments']} segments"),
-        (f"{view['frames_per_s']:.1f}", f"such pictures a second, with {view['ticks_per_s']:.1f} ticks a second"),
-        (f"{view['peak_memory_mb']:.0f} MB", "of memory at most, with that picture"),
-    ]

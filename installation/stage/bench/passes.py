@@ -60,6 +60,19 @@ def timed_passes(context: moderngl.Context, world: World) -> Iterator[dict[str, 
                 delattr(compute, way)
 
 
+@contextmanager
+def timed_calls(context: moderngl.Context, calls: dict[str, tuple[Any, str]]) -> Iterator[dict[str, PassTime]]:
+    """Measure methods by the clock, what they ask of the GPU included: (object, method's name) by any name."""
+    times = {name: PassTime(name) for name in calls}
+    for name, (holder, method) in calls.items():
+        setattr(holder, method, _timed(context, milliseconds, times[name], getattr(holder, method)))
+    try:
+        yield times
+    finally:
+        for holder, method in calls.values():
+            delattr(holder, method)
+
+
 def passes(world: World) -> dict[str, Compute]:
     """Return every pass of a world by name."""
     own = {name: value for name, value in vars(world).items() if isinstance(value, Compute)}
@@ -74,11 +87,13 @@ def passes(world: World) -> dict[str, Compute]:
 
 
 def _timed(
-    context: moderngl.Context, elapsed: Callable[..., float], entry: PassTime, run: Callable[..., None]
-) -> Callable[..., None]:
-    def timed(*arguments: Any) -> None:
-        entry.ms += elapsed(context, lambda: run(*arguments))
+    context: moderngl.Context, elapsed: Callable[..., float], entry: PassTime, run: Callable[..., Any]
+) -> Callable[..., Any]:
+    def timed(*arguments: Any) -> Any:
+        returned = []
+        entry.ms += elapsed(context, lambda: returned.append(run(*arguments)))
         entry.runs += 1
+        return returned[0]
 
     return timed
 
