@@ -25,20 +25,22 @@ void main() {
                   * step(0.0, down) * (1.0 - smoothstep(0.80, 1.0, down));
     float heard = now.voice;
     vec3 bone = view.cord.rgb, gold = view.people.rgb * parameters.people_light, foxfire = view.rest_b.rgb;
+    // At rest it is dim, and dimmer where the network suffers: it is there to be lit.
+    float rest = 0.62 * clamp(0.25 + 0.75 * parameters.rest_light, 0.25, 1.0);
     float breath = 0.8 + 0.2 * sin(view.seconds * 6.2831853 * parameters.breath_rate / 60.0);
 
     float round_side = sqrt(max(0.0, 1.0 - side * side));
     float fibre = 0.75 + 0.25 * noise(vec2(asin(clamp(side, -1.0, 1.0)) * 9.0, down * 3.0), 43u);
-    vec3 skin = bone * (0.05 + 0.26 * max(0.0, 0.75 * round_side - 0.5 * side)) * fibre * mix(1.0, 0.18, smoothstep(0.0, 0.75, down));
+    vec3 skin = bone * rest * (0.05 + 0.26 * max(0.0, 0.75 * round_side - 0.5 * side)) * fibre * mix(1.0, 0.18, smoothstep(0.0, 0.75, down));
     skin += (foxfire * 0.10 + gold * 0.30 * heard) * round_side * exp(-3.0 * down);
 
     float angle = atan(place.y / RIM.y, place.x / RIM.x);
     float gills = 0.5 + 0.5 * cos(angle * 46.0 + 1.4 * noise(vec2(angle * 3.0, ellipse * 4.0), 47u));
     float deep = smoothstep(1.0, 0.0, ellipse);
-    vec3 inside = mix(bone * 0.16, foxfire * 0.34, deep) * (0.45 + 0.55 * gills) * breath;
+    vec3 inside = rest * mix(bone * 0.16, foxfire * 0.34, deep) * (0.45 + 0.55 * gills) * breath;
     inside += gold * heard * (0.35 + 1.1 * deep) * (0.6 + 0.4 * gills);
     float edge = smoothstep(0.86, 0.99, ellipse) * opening;
-    inside += bone * 0.55 * edge * (0.6 + 0.4 * step(0.0, -place.y)) + gold * 0.8 * heard * edge;
+    inside += rest * bone * 0.55 * edge * (0.6 + 0.4 * step(0.0, -place.y)) + gold * 0.8 * heard * edge;
 
     float cover = max(opening, outside);
     vec3 light = mix(skin, inside, opening);
