@@ -1,9 +1,9 @@
 """The guard: the last pass, always on. Whatever is asked for, what is shown never flashes too much.
 
 It mirrors the counter of WCAG 2.2 (success criterion 2.3.1) for square cells, 108 rows to the picture, on what was
-really shown: a cell that has flashed three times within a second is held close to where it is until it may again,
-unless these cells are so few that even together, in one part of the screen, they are within what the standard allows.
-Where no cell is held, the picture passes untouched, to the bit.
+really shown: a cell that has flashed three times within a second is held where it is until it may again, unless in
+every third-by-third part of the screen around it such cells are so few that the standard allows what they do. Where no
+cell is held, the picture passes untouched, to the bit.
 """
 
 from typing import Any
@@ -24,7 +24,8 @@ class Guard:
 
     def __init__(self, context: moderngl.Context, shaders: Shaders) -> None:
         self.context = context
-        self.count, self.hold = shaders.compute("picture/guard.comp"), shaders.compute("picture/hold.comp")
+        self.count, self.parts = shaders.compute("picture/guard.comp"), shaders.compute("picture/parts.comp")
+        self.hold = shaders.compute("picture/hold.comp")
         self.held = shaders.render("picture/held.vert", "picture/held.frag")
         self._block = context.buffer(reserve=16)
         self._nothing = blocks.pack(blocks.Held(6, 0, 0, 0, 0, 1, 1, 0, 0, 2**31, 2**31, 0, 0))
@@ -48,7 +49,8 @@ class Guard:
             return
         self._columns = columns
         self._history = self.context.buffer(bytes(columns * ROWS * _HISTORY_BYTES))
-        self._shares, self._least = (self.context.texture((columns, ROWS), 1, dtype="f4") for _ in range(2))
+        self._found, self._sums = (self.context.buffer(bytes(columns * ROWS * size)) for size in (4, 8))
+        self._least = self.context.texture((columns, ROWS), 1, dtype="f4")
         self._least.repeat_x = self._least.repeat_y = False
 
     def draw(self, coming: Any, shown: Any, seconds: float, array: Any) -> None:
@@ -68,11 +70,11 @@ class Guard:
         self._now.bind_to_storage_buffer(1)
         self._before.bind_to_storage_buffer(2)
         self._block.bind_to_uniform_block(3)
-        self._least.use(2)
-        self._shares.bind_to_image(0, read=False, write=True)
-        self.count.run(self._columns * ROWS)
-        self._shares.use(0)
+        self._sums.bind_to_storage_buffer(4)
+        self._found.bind_to_storage_buffer(5)
         self._least.bind_to_image(0, read=False, write=True)
+        self.count.run(self._columns * ROWS)
+        self.parts.run_counted(self._now, _DISPATCH)
         self.hold.run_counted(self._now, _DISPATCH)
         self._lay(coming, shown, array)
 

@@ -6,7 +6,7 @@ const float LUMINANCE_STEP = 0.094;
 const float DARKER = 0.81;
 const float RED_STEP = 16.0;
 const float SATURATED = 0.78;
-const uint WINDOW = 1000u;         // milliseconds
+const uint WINDOW = 1010u;         // milliseconds: a second, and what rounding can take
 const uint MOST_TRANSITIONS = 6u;  // three flashes: three pairs of opposing transitions
 
 float relative_luminance(vec3 linear) { return dot(linear, vec3(0.2126, 0.7152, 0.0722)); }

@@ -1,13 +1,12 @@
 // One invocation for each cell, 108 rows to the picture: counts the flashes of what was shown last, and says whether
 // the new picture may be shown here. Reads the new picture, the one shown last and the cell's history; writes that
-// history, the share, 0 (hold) or 1 (free), and whether the next pass and draw have anything to do.
+// history, what was found, and whether the next passes have anything to do.
 #include "lib/tone.glsl"
 #include "lib/flash.glsl"
 #include "lib/guard.glsl"
 layout(local_size_x = 64) in;
 layout(binding = 0) uniform sampler2D coming;
 layout(binding = 1) uniform sampler2D shown;
-layout(r32f, binding = 0) uniform writeonly image2D shares;
 
 struct Swing {
     float extreme, heading, other;
@@ -17,7 +16,7 @@ struct Swing {
 struct History {
     vec4 wanted;   // mean light of the last new picture
     Swing swings[2];
-    uint over;     // until when it has had one too many
+    uint over;     // until when it has had one too many within a second
     uint begun;    // whether there was a picture
     uint red_seen; // whether red was saturated since its last transition
     uint spare;
@@ -25,7 +24,6 @@ struct History {
 layout(std430, binding = 0) buffer HistoryBuffer { History history[]; };
 
 const uint LIGHT = 0u, RED = 1u;
-const float ROOM = 0.7;  // of a step, that a held cell may still move
 
 // The mean light between two places in pixels; those at the edges count by how much of them lies within. Every pixel
 // is looked at: threads of light are finer than the means that samplers take of what is encoded.
@@ -42,15 +40,16 @@ vec3 mean_light(sampler2D picture, vec2 low, vec2 high) {
     return sum / ((high.x - low.x) * (high.y - low.y));
 }
 
-// Whether the cell has had as many transitions as it may, within the last second and a frame more.
+// Whether the cell has had as many transitions as it may, within the last second.
 bool is_full(uint cell, uint which, uint now_ms) {
     uint count = history[cell].swings[which].count;
-    return count >= MOST_TRANSITIONS && now_ms - history[cell].swings[which].at[count % 6u] < WINDOW + 20u;
+    return count >= MOST_TRANSITIONS && now_ms - history[cell].swings[which].at[count % 6u] < WINDOW;
 }
 
 void note(uint cell, uint which, uint now_ms) {
-    if (is_full(cell, which, now_ms)) history[cell].over = now_ms + WINDOW;
-    uint count = history[cell].swings[which].count;
+    uint count = history[cell].swings[which].count, first = history[cell].swings[which].at[count % 6u];
+    bool over = is_full(cell, which, now_ms);
+    if (over && int(first + WINDOW - history[cell].over) > 0) history[cell].over = first + WINDOW;
     history[cell].swings[which].at[count % 6u] = now_ms;
     history[cell].swings[which].count = count + 1u;
 }
@@ -70,10 +69,10 @@ bool follow(uint cell, uint which, float value, float step_size, bool may) {
     return turned;
 }
 
-// Whether the cell may go there: where it is full, not back from its extreme by most of a step.
+// Whether the cell may go there: where it is full, not back from its extreme by a step.
 bool is_free(uint cell, uint which, float to, float step_size, bool full) {
     float ahead = (to - history[cell].swings[which].extreme) * history[cell].swings[which].heading;
-    return !full || ahead >= -ROOM * step_size;
+    return !full || ahead > -step_size;
 }
 
 // The first picture is never held. It may flash against what was there, and neither direction is barred after it.
@@ -86,6 +85,7 @@ void begin(uint cell, vec3 was, vec3 wants) {
     }
     history[cell].wanted = vec4(wants, 0.0);
     history[cell].red_seen = uint(is_saturated_red(wants));
+    history[cell].over = guard.w;
     history[cell].begun = 1u;
 }
 
@@ -112,8 +112,10 @@ void main() {
     bool full = is_full(cell, LIGHT, guard.w), red_full = is_full(cell, RED, guard.w);
     bool free = is_free(cell, LIGHT, relative_luminance(wants), LUMINANCE_STEP, full)
         && is_free(cell, RED, redness(wants), RED_STEP, red_full);
-    imageStore(shares, place, vec4(free ? 1.0 : 0.0));
-    if (history[cell].over > guard.w) atomicAdd(now_held.over, 1u);
+    bool over = int(history[cell].over - guard.w) > 0;
+    if (!over) history[cell].over = guard.w;  // so that it stays close when times begin anew
+    found[cell] = (free ? 0u : BARRED) | (over ? OVER : 0u);
+    if (over) atomicAdd(now_held.over, 1u);
     if (full || red_full) atomicAdd(now_held.full, 1u);
     if (free) return;
     atomicMax(now_held.groups_x, (guard.x * guard.y + 63u) / 64u);

@@ -24,13 +24,14 @@ _LINEAR = np.where(_SHOWN <= 0.04045, _SHOWN / 12.92, ((_SHOWN + 0.055) / 1.055)
 def worst_share(frames: Frames, times: NDArray[np.float64]) -> float:
     """Return the largest share of a part of the screen that flashes too often in frames presented at these times.
 
-    Frames have shape (frames, height, width, 3). They are looked at as shown and, where they are larger, scaled to
-    108 rows, as a small screen would show them.
+    Frames have shape (frames, height, width, 3).
     """
-    shares = [worst_shares(cells(frames)[:, None], times)[0]]
-    if frames.shape[1] > ROWS:
-        shares.append(worst_shares(_LINEAR[scaled(frames)][:, None], times)[0])
-    return float(max(shares))
+    return float(worst_shares(cells(frames)[:, None], times)[0])
+
+
+def worst_scaled_share(frames: Frames, times: NDArray[np.float64]) -> float:
+    """Return the same of the frames as a screen of 108 rows would show them."""
+    return float(worst_shares(_LINEAR[scaled(frames)][:, None], times)[0])
 
 
 def worst_shares(light: Light, times: NDArray[np.float64]) -> NDArray[np.float64]:
