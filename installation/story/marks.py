@@ -19,7 +19,7 @@ HIGHEST = {"ecoverse": 0.45, "nutrient_network": 0.7, "thaloria": 0.5}
 _GROWS, _VEILS = 8.0, 4.0
 """Seconds in which a mark takes on a new strength, and in which a world's marks come or go."""
 _EDGE = 0.06
-_PLACES = 64
+_PLACES = 256
 _GOLDEN_ANGLE = math.pi * (3.0 - math.sqrt(5.0))
 
 

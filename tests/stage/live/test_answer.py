@@ -14,13 +14,13 @@ from installation import resources
 from installation.params import INDEX
 from installation.presets import find, save
 
-SECONDS = 11
+SECONDS = 15
 
 
 @pytest.fixture
 def claps(tmp_path: Path) -> Path:
-    """Eight seconds with a clap every half second."""
-    sound = np.zeros(8 * RATE)
+    """Twelve seconds with a clap every half second."""
+    sound = np.zeros(12 * RATE)
     random = np.random.default_rng(3)
     for start in range(0, len(sound) - RATE // 2, RATE // 2):
         sound[start : start + 2400] = random.normal(0.0, 0.3, 2400) * np.exp(-np.arange(2400) / 500)
@@ -57,6 +57,6 @@ def test_claps_charge_a_network_that_is_at_rest_in_silence(tmp_path: Path, claps
         silent = charge_of_a_run(tmp_path, card, None)
         clapped = charge_of_a_run(tmp_path, card, claps)
     # Until then the charge that was under way in the grown network has died out.
-    rest = slice(510, 600)
+    rest = slice(510, 750)
     assert silent[rest].max() < 0.002
     assert clapped[rest].max() > 0.01
