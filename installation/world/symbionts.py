@@ -12,6 +12,10 @@ from installation.world.mosaic import MOST_CITIZENS
 from installation.world.state import State, size_of
 
 MUSTER_BYTES = 68 * 4
+MOST_MUSTERED = 16384
+"""Symbionts up to which all are counted for the vitals; of more, so many at least."""
+WAKING_STRIPES = 16
+"""Ticks in which every symbiont that sleeps has its turn to wake."""
 FADE_TICKS = 90
 """Ticks after which the last symbiont has faded, once none is called."""
 
@@ -25,7 +29,9 @@ class Symbionts:
         self.walk = shaders.compute("world/symbionts.comp", STIRRED=0)
         self.walk_stirred = shaders.compute("world/symbionts.comp", STIRRED=1)
         self._warm = False
-        self.muster = shaders.compute("world/muster.comp")
+        self.wake = shaders.compute("world/wake.comp", WAKING_STRIPES=WAKING_STRIPES)
+        self.muster = shaders.compute("world/muster.comp", MOST_MUSTERED=MOST_MUSTERED)
+        self.crowd = shaders.compute("world/crowd.comp")
         self.scent = shaders.compute("world/scent.comp", CENSUS_TICKS=CENSUS_TICKS)
 
     def make(self, count: int, columns: int, rows: int) -> None:
@@ -55,6 +61,7 @@ class Symbionts:
         if not self._warm:
             self._rehearse()
         self._state.bind(symbionts=4)
+        self.wake.run(-(-self.count // WAKING_STRIPES))
         (self.walk_stirred if stirred else self.walk).run(self.count)
 
     def _rehearse(self) -> None:
@@ -69,7 +76,9 @@ class Symbionts:
     def count_up(self) -> None:
         """Count, once a census, how the swarm walks and where it gathers."""
         self._state.bind(symbionts=4, muster=5, citizens=6, gathered=7, crowd=8)
-        self.muster.run(self.count)
+        self.crowd.run(self.count)
+        # Rounded up as the shader does by its stride, so that the last ones are counted too.
+        self.muster.run(min(self.count, 2 * MOST_MUSTERED))
 
     def resized(self, old: NDArray[Any], count: int) -> NDArray[Any]:
         """Return `count` symbionts: the old ones, and further ones asleep."""

@@ -2,7 +2,6 @@
 vec2 axis_along(vec2 doubled, vec2 heading) {
     float l = length(doubled);
     if (l < 1e-4) return vec2(0.0);
-    vec2 d = doubled / l;
-    vec2 axis = normalize(vec2(1.0 + d.x, d.y) + vec2(1e-5, 0.0));
+    vec2 axis = normalize(vec2(l + doubled.x, doubled.y) + vec2(1e-5 * l, 0.0));
     return axis * (dot(axis, heading) < 0.0 ? -1.0 : 1.0);
 }

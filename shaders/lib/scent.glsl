@@ -6,13 +6,14 @@
 layout(binding = 4) uniform sampler2D scent;
 layout(binding = 5) uniform sampler2D drawn;
 
-vec4 scent_at(vec2 p) {
-    vec4 here = textureLod(scent, field_place(p), 0.0);
+// At a place in the fields, as field_place gives it.
+vec4 scent_at(vec2 place) {
+    vec4 here = textureLod(scent, place, 0.0);
     here.z *= here.z;
     return here;
 }
 
 // The axis and, in zw, the vortex.
-vec4 drawn_at(vec2 p) { return (textureLod(drawn, field_place(p), 0.0) * 255.0 - 128.0) / vec2(127.0, 31.75).xxyy; }
+vec4 drawn_at(vec2 place) { return (textureLod(drawn, place, 0.0) * 255.0 - 128.0) / vec2(127.0, 31.75).xxyy; }
 
 vec4 drawn_as(vec2 axis, vec2 vortex) { return (clamp(vec4(axis, 0.25 * vortex), -1.0, 1.0) * 127.0 + 128.0) / 255.0; }

@@ -7,6 +7,14 @@ const uint AT_WORK = 4u;    // processes waste just now
 const uint LEAVING = 8u;    // fades, to wake on another hypha
 const uint PRESENCE = 8u;   // from this bit on, 8 bits: how far it is there, 0..255
 
+// As it lies in a buffer of vectors: one read and one write for each is faster than four.
+Symbiont from_vector(uvec4 s) { return Symbiont(uintBitsToFloat(s.x), uintBitsToFloat(s.y), uintBitsToFloat(s.z), s.w); }
+
+uvec4 as_vector(Symbiont s) { return uvec4(floatBitsToUint(vec3(s.x, s.y, s.heading)), s.state); }
+
+// Whether it is among those that are called to be awake.
+bool called(uint n) { return unit(hash(n, 5u)) < parameters.swarm_share; }
+
 float presence_of(uint state) { return float((state >> PRESENCE) & 255u) * (1.0 / 255.0); }
 
 // Where symbiont n is at home: at its citizen's tile or, with no citizens, in a cloud around the subject.

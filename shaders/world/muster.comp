@@ -1,20 +1,20 @@
-// One invocation for each symbiont, once a census: counts how they walk and how far from home they are.
-// Reads paths and citizens; adds to the muster, to the crowd's raster and to what gathers on each tile.
+// One invocation for each symbiont, or for MOST_MUSTERED of them, spread evenly, once a census: counts how they walk and
+// how far from home they are. Reads paths and citizens; adds to the muster and to what gathers on each tile.
 #include "lib/segments.glsl"
 #include "lib/fields.glsl"
 #include "lib/paths.glsl"
 layout(local_size_x = 64) in;
-layout(std430, binding = 4) readonly buffer SymbiontBuffer { Symbiont symbionts[]; };
+layout(std430, binding = 4) readonly buffer SymbiontBuffer { uvec4 symbionts[]; };
 layout(std430, binding = 5) buffer MusterBuffer { uint awake, aligned, at_home, unused; uint away[64]; } muster;
 layout(std430, binding = 6) readonly buffer CitizenBuffer { Citizen citizens[]; };
 layout(std430, binding = 7) buffer GatheredBuffer { uint gathered[]; };
-layout(std430, binding = 8) buffer CrowdBuffer { uint crowd[]; };
 #include "lib/symbionts.glsl"
 
 void main() {
-    uint n = gl_GlobalInvocationID.x;
-    if (n >= now.symbionts) return;
-    Symbiont s = symbionts[n];
+    uint k = gl_GlobalInvocationID.x, stride = max(1u, now.symbionts / uint(MOST_MUSTERED));
+    uint n = k * stride + k % stride;  // of every crowd some, whatever the stride
+    if (k * stride >= now.symbionts || n >= now.symbionts) return;
+    Symbiont s = from_vector(symbionts[n]);
     if ((s.state & AWAKE) == 0u) return;
     vec2 p = vec2(s.x, s.y);
     vec4 path = paths_at(p);
@@ -26,6 +26,4 @@ void main() {
     atomicAdd(muster.away[min(63, int(away / 0.02))], 1u);
     if (away < 0.1) atomicAdd(muster.at_home, 1u);
     if (now.citizens > 0u && away < parameters.tile_size) atomicAdd(gathered[citizens[n % 256u].home], 1u);
-    ivec2 c = field_cell(p);
-    atomicAdd(crowd[c.y * now.columns + c.x], 1u);
 }

@@ -10,12 +10,19 @@ layout(local_size_x = 64) in;
 layout(rgba8, binding = 0) uniform writeonly image2D next_scent;
 layout(rgba8, binding = 1) uniform writeonly image2D next_drawn;
 
-// Along the level lines of slow noise. Its time is the last census's, so that it can be worked out anew at any tick.
+const uint SLOW = 211u;  // seed
+
+// Along the level lines of slow noise, whose slope is that of lib/noise.glsl. Its time is the last census's, so that it
+// can be worked out anew at any tick.
 vec2 vortex(vec2 p) {
     vec2 q = p * 7.0 + vec2(0.0, 0.02 * float(now.tick / uint(CENSUS_TICKS) * uint(CENSUS_TICKS)) * now.seconds);
-    const float e = 0.05;
-    float here = noise(q, 211u);
-    return vec2(here - noise(q + vec2(0.0, e), 211u), noise(q + vec2(e, 0.0), 211u) - here) / e;
+    ivec2 cell = ivec2(floor(q));
+    vec2 f = q - vec2(cell), w = f * f * f * (f * (f * 6.0 - 15.0) + 10.0), steep = 30.0 * f * f * (f * (f - 2.0) + 1.0);
+    vec2 ga = lattice_gradient(cell, SLOW), gb = lattice_gradient(cell + ivec2(1, 0), SLOW);
+    vec2 gc = lattice_gradient(cell + ivec2(0, 1), SLOW), gd = lattice_gradient(cell + ivec2(1, 1), SLOW);
+    float a = dot(ga, f), b = dot(gb, f - vec2(1, 0)), c = dot(gc, f - vec2(0, 1)), d = dot(gd, f - vec2(1, 1));
+    vec2 rise = mix(mix(ga, gb, w.x), mix(gc, gd, w.x), w.y) + steep * vec2(mix(b - a, d - c, w.y), mix(c - a, d - b, w.x));
+    return 1.41421 * vec2(-rise.y, rise.x);
 }
 
 void main() {

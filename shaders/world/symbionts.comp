@@ -1,7 +1,6 @@
-// One invocation for each symbiont: senses, turns, walks and processes waste; asleep, it may wake.
-// Reads what it senses, segments, counters and citizens; writes itself and what it processes (integer sums by cell).
+// One invocation for each symbiont that is awake: senses, turns, walks and processes waste.
+// Reads what it senses and citizens; writes itself and what it processes (integer sums by cell).
 #include "lib/segments.glsl"
-#include "lib/roster.glsl"
 #include "lib/fields.glsl"
 #include "lib/along.glsl"
 #include "lib/scent.glsl"
@@ -13,41 +12,26 @@ layout(std430, binding = 6) readonly buffer CitizenBuffer { Citizen citizens[]; 
 #include "lib/symbionts.glsl"
 
 const vec2 SENSES = 0.016 * vec2(0.6216, 0.7833);  // heights ahead and to either side: 0.9 radians off its course
+const float WAY_OUT = 0.05;           // heights beyond the frame to which it may walk
 const float SHARPEST = 9.0;           // radians a second
 const float PROCESSED_UNIT = 1e-6;    // of a cell's waste
-
-Symbiont unpacked(uvec4 s) { return Symbiont(uintBitsToFloat(s.x), uintBitsToFloat(s.y), uintBitsToFloat(s.z), s.w); }
-
-uvec4 packed_symbiont(Symbiont s) { return uvec4(floatBitsToUint(vec3(s.x, s.y, s.heading)), s.state); }
 
 vec2 unit_vector(float angle) { return vec2(cos(angle), sin(angle)); }
 
 vec2 turned(vec2 v, float cosine, float sine) { return vec2(cosine * v.x - sine * v.y, sine * v.x + cosine * v.y); }
 
-// Asleep, it wakes on a hypha somewhere; else it stays asleep. Neighbours in the list mostly wake near each other in that
-// of the segments, so that what they read lies together.
-Symbiont woken(Symbiont s, uint n, uint chance) {
-    uint draw = hash(chance, 3u);
-    float near = (float(n) + 0.5) / float(now.symbionts) + (unit(draw) - 0.5) / 64.0;
-    float share = (draw & 7u) == 0u ? unit(hash(draw)) : fract(near + 1.0);
-    uint i = min(uint(share * float(counters.highest)), now.capacity - 1u);
-    if (body[i].born == 0u || unit(chance) > 0.05) return s;
-    vec4 hypha = ends[i];
-    return Symbiont(hypha.x, hypha.y, atan(hypha.w - hypha.y, hypha.z - hypha.x), AWAKE | (1u << PRESENCE));
-}
-
 // Where the network, waste and its like draw it.
-vec2 wanted_course(vec2 p, vec2 heading, vec4 here, float order) {
-    vec4 left = scent_at(p + turned(heading, SENSES.x, SENSES.y)), right = scent_at(p + turned(heading, SENSES.x, -SENSES.y));
-    vec4 draws = drawn_at(p);
-    vec2 axis = draws.xy;
+vec2 wanted_course(vec2 place, vec2 heading, vec4 here, float order) {
+    vec2 cells = 1.0 / (vec2(now.aspect, 1.0) * (1.0 + 2.0 * now.margin));
+    vec4 left = scent_at(place + cells * turned(heading, SENSES.x, SENSES.y));
+    vec4 right = scent_at(place + cells * turned(heading, SENSES.x, -SENSES.y)), draws = drawn_at(place);
     float network = clamp(here.x, 0.0, 1.0), gathers = max(0.0, parameters.cohesion);
     float thronged = smoothstep(mix(0.45, 0.75, gathers), mix(0.9, 0.97, gathers), here.y) * mix(order, 1.0, gathers);
     float aside = 1.4 * order * parameters.network_appetite * clamp(left.x - right.x, -1.0, 1.0);
     aside += 2.5 * parameters.waste_appetite * clamp(left.z - right.z, -0.4, 0.4);
     aside += (1.5 * parameters.cohesion - 3.0 * thronged) * clamp(left.y - right.y, -0.6, 0.6);
     vec2 wanted = heading + aside * vec2(-heading.y, heading.x);
-    wanted += 2.2 * order * parameters.network_appetite * network * length(axis) * axis_along(axis, heading);
+    wanted += 2.2 * order * parameters.network_appetite * network * length(draws.xy) * axis_along(draws.xy, heading);
     return wanted + draws.zw * (1.6 * (1.0 - order));
 }
 
@@ -59,17 +43,18 @@ float loss(vec4 here, float order) {
     return bound * mix(0.025, 0.0007, smoothstep(0.0, 0.15, here.x)) + 0.004 * hungry;
 }
 
-// A step of its length, turned by no more than it can; whoever comes to the world's end turns round.
-Symbiont stepped(Symbiont s, vec2 wanted, float speed, float order, uint chance) {
-    float angle = atan(wanted.y, wanted.x) - s.heading;
-    angle -= 6.2831853 * floor(angle / 6.2831853 + 0.5);
+// A step of its length, turned by no more than it can. Angles are small: their series are as good as the functions.
+Symbiont stepped(Symbiont s, vec2 heading, vec2 wanted, float speed, float order, uint chance) {
     float most = SHARPEST * (1.0 + 2.0 * parameters.burst) * now.seconds;
-    s.heading += clamp(angle, -most, most) + bell(hash(chance, 11u)) * mix(0.13, 0.05, order);
+    float ahead = dot(wanted, heading), beside = heading.x * wanted.y - heading.y * wanted.x;
+    float steepest = most + most * most * most * (1.0 / 3.0);
+    float slope = ahead > 0.0 ? clamp(beside / max(ahead, 1e-6), -steepest, steepest) : (beside < 0.0 ? -steepest : steepest);
+    float turn = slope - slope * slope * slope * (1.0 / 3.0) + bell(hash(chance)) * mix(0.13, 0.05, order);
+    float square = turn * turn;
+    vec2 course = turned(heading, 1.0 - square * (0.5 - square * (1.0 / 24.0)), turn * (1.0 - square * (1.0 / 6.0 - square * (1.0 / 120.0))));
+    vec2 p = clamp(vec2(s.x, s.y) + course * (speed * now.seconds), vec2(-WAY_OUT), vec2(now.aspect, 1.0) + WAY_OUT);
+    s.heading += turn;
     s.heading -= 6.2831853 * floor(s.heading / 6.2831853);
-    vec2 p = vec2(s.x, s.y) + unit_vector(s.heading) * (speed * now.seconds);
-    vec2 low = vec2(-0.05), high = vec2(now.aspect, 1.0) + 0.05;
-    if (any(lessThan(p, low)) || any(greaterThan(p, high))) s.heading = atan(0.5 - p.y, 0.5 * now.aspect - p.x);
-    p = clamp(p, low, high);
     s.x = p.x;
     s.y = p.y;
     return s;
@@ -77,7 +62,7 @@ Symbiont stepped(Symbiont s, vec2 wanted, float speed, float order, uint chance)
 
 #if STIRRED
 // What draws it home to its citizen's tile and what drives it out of its course: rarer than the rest, and dear.
-void stir(inout Symbiont s, uint n, vec2 p, vec2 heading, float cure, inout vec2 wanted, inout float speed) {
+void stir(inout Symbiont s, uint n, vec2 p, inout vec2 heading, float cure, inout vec2 wanted, inout float speed) {
     vec2 home = home_of(n) - p;
     float away = length(home);
     wanted += home / max(away, 1e-4) * (2.0 * parameters.tile_appetite * smoothstep(0.015, 0.12, away));
@@ -92,30 +77,34 @@ void stir(inout Symbiont s, uint n, vec2 p, vec2 heading, float cure, inout vec2
     float jammed = noise(p * 6.0, hash(now.tick / 110u, 17u));
     if (jammed > mix(0.75, -0.35, parameters.jam) && parameters.jam * (1.0 - cure) > 0.02) {
         speed *= 0.04;
-        if (now.tick % 110u == hash(n % 7u) % 60u) { wanted = -heading; s.heading += 3.1415927; }
+        if (now.tick % 110u == hash(n % 7u) % 60u) { wanted = heading = -heading; s.heading += 3.1415927; }
     }
 }
 #endif
 
 // Awake, it walks, or fades.
-Symbiont walked(Symbiont s, uint n, bool called, uint chance) {
+Symbiont walked(Symbiont s, uint n, uint chance) {
     vec2 p = vec2(s.x, s.y), heading = unit_vector(s.heading);
-    vec4 here = scent_at(p);
+    vec2 place = field_place(p);
+    vec4 here = scent_at(place);
     float cure = max(parameters.cure, here.w), order = mix(parameters.order, 1.0, cure);
-    bool leaving = !called || (s.state & LEAVING) != 0u || unit(hash(chance, 41u)) < loss(here, order);
+    bool leaving = !called(n) || (s.state & LEAVING) != 0u || unit(chance) < loss(here, order);
     int there = int((s.state >> PRESENCE) & 255u);
     there = leaving ? max(0, there - 5) : min(255, there + 5);
     if (there == 0) {
         s.state = leaving ? 0u : s.state;
         return s;
     }
-    vec2 wanted = wanted_course(p, heading, here, order);
+    vec2 wanted = wanted_course(place, heading, here, order);
     float speed = parameters.swarm_speed * (0.75 + 0.5 * unit(hash(n, 7u)));
     speed *= 1.0 - 0.85 * min(1.0, parameters.waste_appetite) * here.z;  // who feeds stays
 #if STIRRED
     stir(s, n, p, heading, cure, wanted, speed);
 #endif
-    s = stepped(s, wanted, speed, order, chance);
+    // Whoever comes to the world's end turns round.
+    vec2 inside = clamp(p, vec2(0.01 - WAY_OUT), vec2(now.aspect, 1.0) + WAY_OUT - 0.01);
+    wanted += 1e3 * (inside - p);
+    s = stepped(s, heading, wanted, speed, order, chance);
     // Only who walks in step can process: it takes many in a row.
     bool in_step = order * clamp(here.x, 0.0, 1.0) > 0.35, at_work = in_step && here.z > 0.01;
     if (at_work) {
@@ -131,11 +120,7 @@ Symbiont walked(Symbiont s, uint n, bool called, uint chance) {
 void main() {
     uint n = gl_GlobalInvocationID.x;
     if (n >= now.symbionts) return;
-    Symbiont s = unpacked(symbionts[n]);
-    uint chance = hash(n, now.tick ^ now.seed);
-    bool called = unit(hash(n, 5u)) < parameters.swarm_share;
-    if ((s.state & AWAKE) != 0u) s = walked(s, n, called, chance);
-    else if (called) s = woken(s, n, chance);
-    else return;
-    symbionts[n] = packed_symbiont(s);
+    Symbiont s = from_vector(symbionts[n]);
+    if ((s.state & AWAKE) == 0u) return;
+    symbionts[n] = as_vector(walked(s, n, hash(n, now.tick ^ now.seed)));
 }

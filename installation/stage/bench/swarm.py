@@ -29,9 +29,9 @@ STIRRED = ORDERLY | {"tile_appetite": 0.5, "jam": 0.3, "burst": 0.3}
 GROWING = {"growth_speed": 0.06, "branch_rate": 20.0, "subject_size": 1.2, "biomass": 15.0, "nutrient_uptake": 0.0}
 
 
-WALK = ("symbionts.walk", "symbionts.walk_stirred", "symbionts.scent")
+WALK = ("symbionts.walk", "symbionts.walk_stirred", "symbionts.wake", "symbionts.scent")
 """The passes by which a swarm senses, turns and walks."""
-CROWD = ("symbionts.muster", "fields.paths")
+CROWD = ("symbionts.crowd", "symbionts.muster", "fields.paths")
 """The passes that lay it down on its cells and smooth what it will sense, once a census."""
 
 
