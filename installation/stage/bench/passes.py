@@ -53,7 +53,7 @@ def timed_passes(context: moderngl.Context, world: World) -> Iterator[dict[str, 
     times = {name: PassTime(name) for name in found}
     for name, compute in found.items():
         for way in _WAYS:
-            setattr(compute, way, _timed(context, elapsed, times[name], getattr(compute, way)))
+            setattr(compute, way, timed(context, elapsed, times[name], getattr(compute, way)))
     try:
         yield times
     finally:
@@ -67,7 +67,7 @@ def timed_calls(context: moderngl.Context, calls: dict[str, tuple[Any, str]]) ->
     """Measure methods by the clock, what they ask of the GPU included: (object, method's name) by any name."""
     times = {name: PassTime(name) for name in calls}
     for name, (holder, method) in calls.items():
-        setattr(holder, method, _timed(context, milliseconds, times[name], getattr(holder, method)))
+        setattr(holder, method, timed(context, milliseconds, times[name], getattr(holder, method)))
     try:
         yield times
     finally:
@@ -88,10 +88,12 @@ def passes(world: World) -> dict[str, Compute]:
     return own | inner
 
 
-def _timed(
+def timed(
     context: moderngl.Context, elapsed: Callable[..., float], entry: PassTime, run: Callable[..., Any]
 ) -> Callable[..., Any]:
-    def timed(*arguments: Any) -> Any:
+    """Return what runs the same and adds to the entry how long it took."""
+
+    def run_timed(*arguments: Any) -> Any:
         returned = []
         began = time.process_time()
         entry.ms += elapsed(context, lambda: returned.append(run(*arguments)))
@@ -99,7 +101,7 @@ def _timed(
         entry.runs += 1
         return returned[0]
 
-    return timed
+    return run_timed
 
 
 def gl_milliseconds(context: moderngl.Context, work: Callable[[], object]) -> float:
