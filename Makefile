@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .SILENT:
 .DEFAULT_GOAL := help
-.PHONY: help run test lint wheel bounds look-report bench-peers grown pictures clean run-ready test-ready
+.PHONY: help run test lint wheel bounds guard look-report bench-peers grown pictures clean run-ready test-ready
 
 ARGS ?=
 PYTHON := .venv/bin/python
@@ -30,6 +30,9 @@ wheel: test-ready ## build dist/living_mosaic-VERSION-py3-none-any.whl
 
 bounds: test-ready ## play every world's story, and compare its vitals: make bounds ARGS="--world ecoverse --seeds 1"
 	exec $(PYTHON) tests/bounds.py $(ARGS)
+
+guard: test-ready ## try the guard with every world for long, and count what flashes: make guard ARGS="--seeds 1"
+	exec $(PYTHON) tests/picture/scenes.py $(ARGS)
 
 look-report: run-ready ## draw the atlas and measure its stills, into build/look: make look-report ARGS="--age 10"
 	mkdir -p build/look

@@ -55,15 +55,18 @@ def cells(frames: Frames) -> Light:
     columns = max(1, round(ROWS * width / height))
     if (height, width) == (ROWS, columns):
         return _LINEAR[frames]
-    down, across = overlaps(height, ROWS), overlaps(width, columns)
-    return np.stack([np.tensordot(down, across @ _LINEAR[one], (1, 0)) for one in frames])
+    return np.stack([means(means(_LINEAR[frame], 0, ROWS), 1, columns) for frame in frames])
 
 
-def overlaps(pixels: int, parts: int) -> NDArray[np.float32]:
-    """Return what share of each part every pixel of a line makes up, shape (parts, pixels)."""
+def means(values: Light, axis: int, parts: int) -> Light:
+    """Return the means of equal parts along an axis; what lies across a border counts for both by its share."""
+    pixels = values.shape[axis]
+    sums = np.concatenate([np.zeros_like(values.take([0], axis)), values.cumsum(axis)], axis)
     ends = np.arange(parts + 1) * pixels / parts
-    first, place = np.maximum(ends[:-1, None], np.arange(pixels)), np.minimum(ends[1:, None], np.arange(pixels) + 1.0)
-    return (np.maximum(0.0, place - first) * parts / pixels).astype(np.float32)
+    whole = np.minimum(ends.astype(int), pixels - 1)
+    share = (ends - whole).astype(np.float32).reshape([-1 if n == axis else 1 for n in range(values.ndim)])
+    up_to = sums.take(whole, axis) * (1.0 - share) + sums.take(whole + 1, axis) * share
+    return np.diff(up_to, axis=axis) * (parts / pixels)
 
 
 def scaled(frames: Frames) -> Frames:

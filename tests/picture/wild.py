@@ -38,8 +38,8 @@ def _patterns(random: np.random.Generator, columns: int, rows: int) -> NDArray[n
     side = int(random.choice([1, 2, 3, 5, 12]))
     return [
         lambda: np.zeros_like(x),
-        lambda: (x * 2 // columns),
-        lambda: (y * 2 // rows),
+        lambda: x * 2 // columns,
+        lambda: y * 2 // rows,
         lambda: (x // side + y // side) % 2,
         lambda: (y // side) % 3,
         lambda: random.integers(0, 4, (rows // side + 1, columns // side + 1)).repeat(side, 0).repeat(side, 1),
