@@ -5,6 +5,7 @@ would have flashed, what did, and what the guard changed; `--world NAME`, `--see
 """
 
 import argparse
+import gc
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -177,6 +178,16 @@ class _Watched:
 
 def play(context: moderngl.Context, scene: Scene, seed: int = 1, shaders: Shaders | None = None) -> Film:
     """Play a scene from the grown network of its world, with marks in it, and film it."""
+    # A hundred scenes would fill the memory with what Python alone has forgotten.
+    context.gc_mode = "auto"
+    try:
+        return _film(context, scene, seed, shaders)
+    finally:
+        gc.collect()
+        context.gc_mode = None
+
+
+def _film(context: moderngl.Context, scene: Scene, seed: int, shaders: Shaders | None) -> Film:
     marks = [Mark(scene.world, place, strength, 7) for place, strength in (((0.3, 0.4), 1.0), ((0.7, 0.6), 0.6))]
     start = begin(scene.world, scene.steps[0].phase, seed=seed, marks=marks)
     performance = Performance(context, start, shaders=shaders)
@@ -192,8 +203,6 @@ def play(context: moderngl.Context, scene: Scene, seed: int = 1, shaders: Shader
             wanted.append(_pixels(watched.given))
             shown.append(_pixels(picture.shown))
     performance.finish()
-    picture.release()
-    performance.world.state.release()
     return Film(np.array(wanted), np.array(shown), np.array(times))
 
 
