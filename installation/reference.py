@@ -18,6 +18,9 @@ FEATURE_MEANINGS = {
     "onset": "the strength of an onset in this tick, else 0",
     "brightness": "centre of gravity of the spectrum",
     "flux": "how much the spectrum changes",
+    "flatness": "how much like noise it is: 0 for a tone, 1 for white noise",
+    "percussive": "share of what is struck, against what is held",
+    "clapping": "how likely the newest onsets are claps",
 }
 BAND_NAMES = ("sub", "bass", "low middle", "middle", "high middle", "presence", "air")
 

@@ -5,7 +5,10 @@ of ticks. A live run, a replay and a film read the same events, so values are ro
 (`round_value`), before anybody uses them: what is written is then what was used.
 
     source   name           values
-    sound    features       one number for each of FEATURES, every tick while there is sound
+    sound    features       one number for each of FEATURES, 0 to 1, every tick while there is sound
+    sound    music          one number for each of MUSIC, ten times a second while there is sound, and when it ends
+    sound    chroma         how much of each pitch class from C on is heard, 12 numbers from 0 to 1, with every "music"
+    sound    beat           period in seconds, confidence 0 to 1, place in the bar 0 to 3 or -1: a beat, at this tick
     cue      phase          phase or "auto", seconds
     cue      world          world, seconds: crosses to another world
     citizen  <id>           valence, arousal (-1 to 1 each), and x, y (shares of the frame, from the lower left)
@@ -44,7 +47,14 @@ WORLDS = ("ecoverse", "nutrient_network", "purification", "nutrient_symphony", "
 """The worlds in the order in which they are played in turn."""
 PHASES = ("calm", "disruption", "chaos", "restoration", "celebration")
 BANDS = tuple(f"band_{number}" for number in range(1, 8))
-FEATURES = ("loudness", "envelope", "onset", *BANDS, "brightness", "flux")
+FEATURES = ("loudness", "envelope", "onset", *BANDS, "brightness", "flux", "flatness", "percussive", "clapping")
+MUSIC = (
+    "momentary", "short_term", "tempo", "tempo_confidence", "pulse_clarity", "key", "mode", "key_clarity",
+    "consonance", "tonalness", "register", "pitch", "synchrony", "build_up", "drop", "voice", "crowd", "music",
+    "silence",
+)  # fmt: skip
+"""What is known of sound that takes a while to know; `senses.listening` says of each what it is, its unit and range."""
+PITCH_CLASSES = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
 
 _log = logging.getLogger(__name__)
 

@@ -118,26 +118,25 @@ def write(path: Path) -> None:
         return
     header = Header(VERSION, 0, 16 / 9, 0, 0, 0, "thaloria", "auto")
     writer = ScoreWriter(path, header)
-    for tick, features in enumerate(_hear(sound)):
-        if any(features):
-            writer.write(Event(tick, "sound", "features", features))
+    for event in _hear(sound):
+        writer.write(event)
     writer.write(Event(SECONDS * TICKS_PER_SECOND, "end", "tick"))
     writer.close()
     # A score this short is read whole: it needs no index beside it.
     index_path(path).unlink()
 
 
-def _hear(sound: Samples) -> list[tuple[float, ...]]:
+def _hear(sound: Samples) -> list[Event]:
     listener = Listener(SAMPLE_RATE)
     block = SAMPLE_RATE // TICKS_PER_SECOND
-    ticks: list[tuple[float, ...]] = []
+    events: list[Event] = []
     # The second time round the Listener knows the room as it will at every later turn of the loop.
     for _ in range(2):
-        ticks = []
-        for start in range(0, len(sound), block):
+        events = []
+        for tick, start in enumerate(range(0, len(sound), block)):
             listener.hear(sound[start : start + block])
-            ticks.append(listener.tick())
-    return ticks
+            events += listener.events(tick)
+    return events
 
 
 def _time(seconds: float) -> Samples:

@@ -51,7 +51,7 @@ class Microphone(Source):
         samples = self._frame.pop(0)
         self._keep(samples, listener.sample_rate)
         listener.hear(samples)
-        return self._features_event(tick, listener.tick())
+        return listener.events(tick)
 
     def close(self) -> None:
         """Close the stream; a hung one is left behind after half a second."""

@@ -57,7 +57,7 @@ class FileSource(Source):
             self._loudspeaker.play(samples)
         self._keep(samples, self.sample_rate)
         self._listener.hear(samples)
-        return self._features_event(tick, self._listener.tick())
+        return self._listener.events(tick)
 
     def close(self) -> None:
         """Close the file and the output."""

@@ -64,7 +64,10 @@ class ScoreSource(Source):
             score = read_score(path)
         except ScoreError as error:
             raise SoundInError(str(error)) from None
-        self._heard = {event.tick: event for event in score.events if event.source == "sound"}
+        self._heard: dict[int, list[Event]] = {}
+        for event in score.events:
+            if event.source == "sound":
+                self._heard.setdefault(event.tick, []).append(event)
         if not self._heard:
             raise SoundInError(f"{path}: expected a score with sound events")
         self.length = max(score.length, max(self._heard) + 1)
@@ -74,5 +77,5 @@ class ScoreSource(Source):
         """Return what the score heard at this tick of its loop, as if it were heard now."""
         if self._first_tick is None:
             self._first_tick = tick
-        heard = self._heard.get((tick - self._first_tick) % self.length)
-        return [] if heard is None else [Event(tick, heard.source, heard.name, heard.values)]
+        heard = self._heard.get((tick - self._first_tick) % self.length, [])
+        return [Event(tick, event.source, event.name, event.values) for event in heard]

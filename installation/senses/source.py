@@ -3,11 +3,10 @@
 import logging
 from pathlib import Path
 
-from installation.score import FEATURES, Event
+from installation.score import Event
 from installation.senses.sound_kept import Samples, SoundKept
 
 _log = logging.getLogger(__name__)
-_SILENCE = (0.0,) * len(FEATURES)
 
 
 class SoundInError(Exception):
@@ -28,7 +27,6 @@ class Source:
 
     def __init__(self) -> None:
         self._messages: list[str] = []
-        self._heard_something = False
         self._kept: SoundKept | None = None
         self._to_close: list[SoundKept] = []
 
@@ -76,11 +74,3 @@ class Source:
         for kept in [kept for kept in self._to_close if kept.failed]:
             self._to_close.remove(kept)
             self._say(kept.failed)
-
-    def _features_event(self, tick: int, features: tuple[float, ...]) -> list[Event]:
-        """One event while there is sound, one more when it ends, then none."""
-        heard = features != _SILENCE
-        if not heard and not self._heard_something:
-            return []
-        self._heard_something = heard
-        return [Event(tick, "sound", "features", features)]

@@ -87,7 +87,7 @@ class Film(NamedTuple):
 def beat(tick: int, random: np.random.Generator) -> list[Event]:
     """Loud music of four beats a second, in every band."""
     into = tick % BEAT_TICKS
-    features = (1.0, 0.9 if into < 6 else 0.2, float(into == 0), *[0.9] * 7, 0.8, 0.9)
+    features = (1.0, 0.9 if into < 6 else 0.2, float(into == 0), *[0.9] * 7, 0.8, 0.9, 0.5, 0.5, 0.0)
     return [Event(tick, "sound", "features", features)]
 
 

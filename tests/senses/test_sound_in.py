@@ -34,7 +34,7 @@ for tick in range(int(float(sys.argv[2]) * 60)):
     slowest = max(slowest, time.monotonic() - before)
     age = None if source.newest_block_time is None else time.perf_counter() - source.newest_block_time
     for event in events:
-        print(json.dumps({"time": before, "values": event.values, "age": age}), flush=True)
+        print(json.dumps({"time": before, "name": event.name, "values": event.values, "age": age}), flush=True)
     for message in source.messages():
         print(json.dumps({"message": message}), flush=True)
 before = time.monotonic()
@@ -80,7 +80,7 @@ class Run:
         """Wait for the end and keep what was printed."""
         lines = [json.loads(line) for line in self.process.communicate(timeout=40)[0].splitlines()]
         self.messages = [line["message"] for line in lines if "message" in line]
-        heard = [line for line in lines if "values" in line]
+        heard = [line for line in lines if line.get("name") == "features"]
         self.times = np.array([line["time"] for line in heard])
         self.values = np.array([line["values"] for line in heard]).reshape(-1, len(FEATURES))
         self.ages = np.array([line["age"] for line in heard])
@@ -102,7 +102,8 @@ def clap(seconds: float, rate: int = RATE) -> np.ndarray:
 def listen_to(path: Path, ticks: int, **options: bool) -> list:
     source = FileSource(path, **options)
     try:
-        return [event for tick in range(ticks) for event in source.events(tick, 1)]
+        heard = [event for tick in range(ticks) for event in source.events(tick, 1)]
+        return [event for event in heard if event.name == "features"]
     finally:
         source.close()
 
@@ -289,7 +290,7 @@ source = open_source(sys.argv[1], play_on=sys.argv[2])
 start, count = time.monotonic(), 0
 for tick in range(int(float(sys.argv[3]) * 60)):
     time.sleep(max(0.0, start + tick / 60 - time.monotonic()))
-    count += len(source.events(tick, 1))
+    count += len([event for event in source.events(tick, 1) if event.name == "features"])
     for message in source.messages(): print(message)
 source.close()
 print(count)
@@ -322,7 +323,8 @@ def test_file_without_a_loudspeaker_says_so_once_and_goes_on(music, tmp_path):
 def test_demo_is_a_room_full_of_sound_that_loops():
     source = open_source("demo")
     assert 60 * 60 <= source.length <= 90 * 60
-    heard = {event.tick: event for tick in range(2 * source.length) for event in source.events(tick, 1)}
+    events = [event for tick in range(2 * source.length) for event in source.events(tick, 1)]
+    heard = {event.tick: event for event in events if event.name == "features"}
     values = np.array([event.values for event in heard.values()])
     assert values.shape[1] == len(FEATURES) and values.min() >= 0.0 and values.max() <= 1.0
     assert np.count_nonzero(values[:, ONSET]) > 60
@@ -339,7 +341,7 @@ def test_demo_can_be_made_again(tmp_path):
     assert again.length == shipped.length and again.header == shipped.header
 
     def means(score):
-        return np.array([event.values for event in score.events if event.source == "sound"]).mean(axis=0)
+        return np.array([event.values for event in score.events if event.name == "features"]).mean(axis=0)
 
     assert np.allclose(means(again), means(shipped), atol=0.01)
 

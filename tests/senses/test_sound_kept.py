@@ -35,7 +35,7 @@ for tick in range(720):
     due += 0.4 if tick in (150, 300) else 1 / 60
     time.sleep(max(0.0, due - time.monotonic()))
     for event in source.events(tick, 1):
-        if event.values[FEATURES.index("onset")]:
+        if event.name == "features" and event.values[FEATURES.index("onset")]:
             print(tick, flush=True)
 source.close()
 """

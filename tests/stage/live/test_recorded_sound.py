@@ -35,7 +35,7 @@ def check(score: Path) -> None:
     assert len(sound) == read.length * RATE // 60
     loud = np.flatnonzero(np.abs(sound) > 0.1)
     begins = loud[np.diff(loud, prepend=-RATE) > RATE // 10] / RATE
-    onsets = [event.tick for event in read.events if event.source == "sound" and event.numbers[ONSET]]
+    onsets = [event.tick for event in read.events if event.name == "features" and event.numbers[ONSET]]
     assert len(onsets) >= 1
     for tick in onsets:
         # An onset is found in the tick that holds the click's beginning, or in the one after it.

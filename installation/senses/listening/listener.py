@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from installation.score import FEATURES as FEATURES
-from installation.score import round_value
+from installation.score import MUSIC, PITCH_CLASSES, Event, round_value
 
 BANDS: tuple[tuple[str, float, float], ...] = (
     ("sub", 20.0, 60.0),
@@ -31,6 +31,8 @@ BANDS: tuple[tuple[str, float, float], ...] = (
 
 HOPS_PER_SECOND = 180
 HOPS_PER_TICK = 3
+TICKS_PER_MUSIC = 6
+REMEMBERED_TICKS = 240  # ticks of silence in which what was heard is still said, so that a rest in music is no end
 STARVED_TICKS = 6  # A sound card may deliver in bursts; after a tenth of a second without any sound it is silence.
 
 # Ranges in dB below full scale: for loudness, then for each band. Treble carries less power in every music.
@@ -145,6 +147,8 @@ class Listener:
         self._hops = 0
         self._samples = 0
         self._starved = 0
+        self._quiet = 0
+        self._heard_once = False
         self._direct_current: float | None = None
         self._range = Range()
         self._finder = OnsetFinder(len(self._onset_widths))
@@ -187,12 +191,29 @@ class Listener:
             *self._steady[1:],
             self._brightness,
             self._flux,
+            0.0,
+            0.0,
+            0.0,
         )
         self._tick_envelope = self._envelope
         self._tick_onset = 0.0
         self._fluxes.clear()
         # Tails end: what can hardly be heard is nothing, so that a silent room says nothing.
         return tuple(round_value(value) if value >= 0.002 else 0.0 for value in features)
+
+    def events(self, tick: int) -> list[Event]:
+        """Return what was heard in the tick that just ended, as events of that tick; silence says nothing."""
+        features = self.tick()
+        sounds = any(features)
+        self._quiet = 0 if sounds else self._quiet + 1
+        events = []
+        if sounds or self._quiet == 1 and self._heard_once:
+            events.append(Event(tick, "sound", "features", features))
+        if self._heard_once and self._quiet <= REMEMBERED_TICKS and (tick % TICKS_PER_MUSIC == 0):
+            events.append(Event(tick, "sound", "music", (-70.0, -70.0, *[0.0] * (len(MUSIC) - 2))))
+            events.append(Event(tick, "sound", "chroma", (0.0,) * len(PITCH_CLASSES)))
+        self._heard_once = self._heard_once or sounds
+        return events
 
     def _edge(self, hop: int) -> int:
         return int(hop * self.sample_rate // HOPS_PER_SECOND)
