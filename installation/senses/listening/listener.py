@@ -15,119 +15,33 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from installation.score import FEATURES as FEATURES
 from installation.score import MUSIC, PITCH_CLASSES, Event, round_value
-
-BANDS: tuple[tuple[str, float, float], ...] = (
-    ("sub", 20.0, 60.0),
-    ("bass", 60.0, 250.0),
-    ("low mid", 250.0, 500.0),
-    ("mid", 500.0, 2000.0),
-    ("high mid", 2000.0, 4000.0),
-    ("presence", 4000.0, 6000.0),
-    ("air", 6000.0, 20000.0),
+from installation.senses.listening.levels import (
+    BANDS,
+    LEVELS,
+    Calibration,
+    Range,
+    band_starts,
+    decibel,
+    decibels,
+    loudness_weight,
 )
-"""Name, lower and upper edge in Hz of `band_1` to `band_7`."""
+from installation.senses.listening.onsets import HOPS_PER_SECOND, OnsetFinder
 
-HOPS_PER_SECOND = 180
 HOPS_PER_TICK = 3
 TICKS_PER_MUSIC = 6
 REMEMBERED_TICKS = 240  # ticks of silence in which what was heard is still said, so that a rest in music is no end
 STARVED_TICKS = 6  # A sound card may deliver in bursts; after a tenth of a second without any sound it is silence.
 
-# Ranges in dB below full scale: for loudness, then for each band. Treble carries less power in every music.
-_FLOORS = np.array([-58.0, -60.0, -58.0, -60.0, -60.0, -66.0, -70.0, -72.0])
-_NOISE_MOST = np.array([-44.0, -44.0, -44.0, -46.0, -46.0, -52.0, -56.0, -58.0])
-_TOPS = np.array([-24.0, -30.0, -24.0, -26.0, -26.0, -34.0, -40.0, -42.0])
-_TOP_LEAST = _TOPS - 14.0
-_HEADROOM = 3.0  # dB kept above a lasting level, so that a swell in loud music still shows
-_NOISE_MARGIN = 6.0  # dB that a sound must stand out of the room's noise
-_LEAST_SPAN = 18.0  # dB between what counts as nothing and what counts as full
-
-
-class Range:
-    """The recent range of several levels: what is this room's noise, and what is loud in it.
-
-    The noise estimate falls within a second and rises slowly, so it rests on the gaps between sounds; it is
-    capped, so that loud music without gaps does not become "noise". The top rises with the sound within a
-    few tenths of a second and sinks over half a minute.
-    """
-
-    def __init__(self) -> None:
-        # Start by taking the room for noisy: an installation that is switched on does not flare up.
-        self.noise = _NOISE_MOST.copy()
-        self.top = _TOPS.copy()
-
-    @property
-    def low(self) -> NDArray[np.float64]:
-        """Levels in dB that count as 0, shape (8,)."""
-        return np.maximum(self.noise + _NOISE_MARGIN, _FLOORS)
-
-    def place(self, levels: NDArray[np.float64], seconds: float) -> NDArray[np.float64]:
-        """Follow `levels` (dB, shape (8,)) for `seconds` and return where they stand, 0..1."""
-        falling = levels < self.noise
-        self.noise += np.where(falling, (levels - self.noise) * min(1.0, seconds / 0.4), 0.6 * seconds)
-        np.clip(self.noise, _FLOORS - _NOISE_MARGIN, _NOISE_MOST, out=self.noise)
-        missing = levels + _HEADROOM - self.top
-        self.top += np.where(missing > 0.0, missing * min(1.0, seconds / 0.3), -0.5 * seconds)
-        low = self.low
-        np.maximum(self.top, np.maximum(_TOP_LEAST, low + _LEAST_SPAN), out=self.top)
-        return np.clip((levels - low) / (self.top - low), 0.0, 1.0)
-
-
-class OnsetFinder:
-    """Finds beginnings in a run of log spectra: a flux that stands out of its own last half second.
-
-    The adaptive threshold is the mean plus several deviations of the recent flux. A spike counts there only up
-    to two deviations, so that a rhythm does not make the finder deaf to itself. On the drum stems of MDB Drums
-    the F-measure is .98 (within 50 ms). Loud white or pink noise gives less than one onset in four minutes; a
-    room's ordinary noise gives none, since it is not audible.
-    """
-
-    LAG = 3  # hops between the spectra that are compared: 17 ms
-    WAIT = 11  # hops (61 ms) in which no second onset is reported
-    DEVIATIONS = 6.5
-    LEAST = 0.06  # flux below which nothing is an onset, however quiet it was before
-    SHARE = 1.0 / (0.5 * HOPS_PER_SECOND)
-
-    def __init__(self, bands: int) -> None:
-        self._past: list[NDArray[np.floating]] = [np.zeros(bands)] * self.LAG
-        self._mean = 0.05
-        self._deviation = 0.05
-        self._wait = 0
-
-    def hear(self, spectrum: NDArray[np.floating], audible: bool) -> tuple[float, float]:
-        """Take the next log spectrum, shape (bands,); return how far its flux stands out and an onset's strength.
-
-        The strength is 0 where nothing begins; where this hop is not `audible`, nothing does.
-        """
-        rise = spectrum - self._past.pop(0)
-        self._past.append(spectrum)
-        flux = float(np.maximum(rise, 0.0).mean())
-        threshold = max(self.LEAST, self._mean + self.DEVIATIONS * self._deviation)
-        ordinary = self._mean + 2.0 * self._deviation
-        self._follow(min(flux, ordinary))
-        self._wait = max(0, self._wait - 1)
-        news = max(0.0, flux - ordinary) if audible else 0.0
-        if flux <= threshold or self._wait or not audible:
-            return news, 0.0
-        self._wait = self.WAIT
-        return news, min(1.0, 0.25 + 0.75 * (flux - threshold) / 0.5)
-
-    def _follow(self, flux: float) -> None:
-        self._mean += (flux - self._mean) * self.SHARE
-        self._deviation += (1.25 * abs(flux - self._mean) - self._deviation) * self.SHARE
-        self._deviation = max(self._deviation, 0.003)
-
-
 class Listener:
     """Hears blocks of sound and says, once a tick, what the room sounds like now.
 
-    `sample_rate` in Hz, 16000 to 96000 in ordinary use; any rate from 8000 on works.
-    Raises ValueError for a rate below 8000.
+    `sample_rate` in Hz, 16000 to 96000 in ordinary use; any rate from 8000 on works. `calibration` is what was
+    measured of this room, where somebody did. `levels` are the newest, in dB below full scale, one for each of
+    LEVELS. Raises ValueError for a rate below 8000.
     """
 
-    def __init__(self, sample_rate: float) -> None:
+    def __init__(self, sample_rate: float, calibration: Calibration | None = None) -> None:
         if not sample_rate >= 8000:
             raise ValueError(f"sample rate {sample_rate}: expected at least 8000 Hz")
         self.sample_rate = float(sample_rate)
@@ -136,8 +50,8 @@ class Listener:
         self._short_window = _late_window(self._short)
         self._long_window = np.hanning(self._long + 1)[:-1].astype(np.float32)
         frequencies = np.maximum(np.fft.rfftfreq(self._long, 1.0 / self.sample_rate), 1.0)
-        self._loudness_weight = _loudness_weight(frequencies)
-        self._band_starts = _band_starts(self._long, self.sample_rate)
+        self._loudness_weight = loudness_weight(frequencies)
+        self._band_starts = band_starts(self._long, self.sample_rate)
         self._onset_starts = _onset_starts(self._short, self.sample_rate)
         self._onset_widths = np.maximum(np.diff(self._onset_starts), 1)
         self._place_of_bin = np.clip(np.log2(frequencies / 100.0) / np.log2(80.0), 0.0, 1.0)
@@ -150,7 +64,8 @@ class Listener:
         self._quiet = 0
         self._heard_once = False
         self._direct_current: float | None = None
-        self._range = Range()
+        self._range = Range(calibration)
+        self.levels: tuple[float, ...] = (-120.0,) * len(LEVELS)
         self._finder = OnsetFinder(len(self._onset_widths))
 
         self._steady = np.zeros(1 + len(BANDS))  # loudness and bands
@@ -234,7 +149,7 @@ class Listener:
             self._hear_levels()
 
     def _hear_envelope(self, samples: NDArray[np.float32]) -> float:
-        level = _decibel(float(np.dot(samples, samples)) / len(samples))
+        level = decibel(float(np.dot(samples, samples)) / len(samples))
         low, top = float(self._range.low[0]), float(self._range.top[0]) + 3.0
         now = min(1.0, max(0.0, (level - low) / (top - low))) ** 1.5
         self._envelope = max(now, self._envelope * math.exp(-1.0 / (0.08 * HOPS_PER_SECOND)))
@@ -253,7 +168,8 @@ class Listener:
     def _hear_levels(self) -> None:
         spectrum = np.abs(np.fft.rfft(self._recent * self._long_window)) ** 2 * (2.0 / (0.375 * self._long**2))
         powers = np.add.reduceat(spectrum, self._band_starts)[:-1]
-        levels = _decibels(np.append(np.dot(spectrum, self._loudness_weight), powers))
+        levels = decibels(np.append(np.dot(spectrum, self._loudness_weight), powers))
+        self.levels = tuple(levels.tolist())
         placed = self._range.place(levels, HOPS_PER_TICK / HOPS_PER_SECOND)
         self._steady = np.maximum(placed, self._steady * math.exp(-HOPS_PER_TICK / (0.1 * HOPS_PER_SECOND)))
         standing_out = np.sqrt(np.maximum(spectrum - 10.0 ** (-90.0 / 10.0), 0.0))
@@ -283,30 +199,6 @@ def _mono(block: ArrayLike) -> NDArray[np.float32]:
     if samples.ndim == 1:
         return samples
     return np.clip(samples.sum(axis=1) / np.float32(math.sqrt(max(1, samples.shape[1]))), -1.0, 1.0)
-
-
-def _decibel(power: float) -> float:
-    return 10.0 * math.log10(max(power, 1e-12))
-
-
-def _decibels(powers: NDArray[np.floating]) -> NDArray[np.float64]:
-    return 10.0 * np.log10(np.maximum(powers.astype(np.float64), 1e-12))
-
-
-def _loudness_weight(frequencies: NDArray[np.float64]) -> NDArray[np.float32]:
-    """Power weights of ITU-R BS.1770's K-weighting, from its analogue prototypes (exact to .1 dB below 15 kHz)."""
-    steep = frequencies / 38.135
-    high_pass = steep**4 / ((1.0 - steep**2) ** 2 + (steep / 0.5003) ** 2)
-    gain = 10.0 ** (4.0 / 20.0)
-    s = 1j * frequencies / 1681.97
-    shelf = np.abs((gain * s**2 + gain**0.4997 * s / 0.7072 + 1.0) / (s**2 + s / 0.7072 + 1.0)) ** 2
-    return (high_pass * shelf).astype(np.float32)
-
-
-def _band_starts(size: int, sample_rate: float) -> NDArray[np.intp]:
-    """First bin of each band, and of what lies above the last, for a spectrum of `size` samples; shape (8,)."""
-    edges = np.array([BANDS[0][1], *(upper for _, _, upper in BANDS)])
-    return np.minimum(np.ceil(edges * size / sample_rate), size // 2).astype(np.intp)
 
 
 def _onset_starts(size: int, sample_rate: float) -> NDArray[np.intp]:

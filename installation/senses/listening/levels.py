@@ -1,0 +1,141 @@
+"""Levels: how loud it is, as the ear weighs it, and where that stands within what this room is used to.
+
+Loudness weighting: ITU-R BS.1770-5 (K-weighting), momentary over 400 ms and short-term over 3 s as in EBU Tech 3341.
+"""
+
+import math
+from collections import deque
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from installation.score import BANDS as BAND_FEATURES
+
+BANDS: tuple[tuple[str, float, float], ...] = (
+    ("sub", 20.0, 60.0),
+    ("bass", 60.0, 250.0),
+    ("low mid", 250.0, 500.0),
+    ("mid", 500.0, 2000.0),
+    ("high mid", 2000.0, 4000.0),
+    ("presence", 4000.0, 6000.0),
+    ("air", 6000.0, 20000.0),
+)
+"""Name, lower and upper edge in Hz of `band_1` to `band_7`."""
+LEVELS = ("loudness", *BAND_FEATURES)
+"""What a level is measured of, in dB below full scale: the K-weighted whole, then each band."""
+QUIETEST = -70.0
+"""LUFS below which there is nothing: the absolute gate of BS.1770."""
+
+# Ranges in dB below full scale, for each of LEVELS. Treble carries less power in every music.
+_FLOORS = np.array([-58.0, -60.0, -58.0, -60.0, -60.0, -66.0, -70.0, -72.0])
+_NOISE_MOST = np.array([-44.0, -44.0, -44.0, -46.0, -46.0, -52.0, -56.0, -58.0])
+_TOPS = np.array([-24.0, -30.0, -24.0, -26.0, -26.0, -34.0, -40.0, -42.0])
+_TOP_LEAST = _TOPS - 14.0
+_HEADROOM = 3.0  # dB kept above a lasting level, so that a swell in loud music still shows
+_NOISE_MARGIN = 6.0  # dB that a sound must stand out of the room's noise
+_LEAST_SPAN = 18.0  # dB between what counts as nothing and what counts as full
+_SWELL = 3.0  # dB by which a room's noise may swell above what it was at calibration
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """What is known of a room and its microphone: dB below full scale, one number for each of LEVELS.
+
+    `noise` is the room when nobody speaks, `loud` what somebody who talks or claps in it reaches.
+    """
+
+    noise: tuple[float, ...]
+    loud: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        for name, levels in (("noise", self.noise), ("loud", self.loud)):
+            if len(levels) != len(LEVELS) or not all(-200.0 <= level <= 10.0 for level in levels):
+                raise ValueError(f"{name}: expected {len(LEVELS)} levels in dB, -200 to 10")
+
+
+class Range:
+    """The recent range of several levels: what is this room's noise, and what is loud in it.
+
+    The noise estimate falls within a second and rises slowly, so it rests on the gaps between sounds; it is
+    capped, so that loud music without gaps does not become "noise". The top rises with the sound within a
+    few tenths of a second and sinks over half a minute. A calibration sets the floor below which nothing of
+    this room is a sound, and how loud people are in it.
+    """
+
+    def __init__(self, calibration: Calibration | None = None) -> None:
+        self._floors, self._noise_most, self._top_least = _FLOORS, _NOISE_MOST, _TOP_LEAST
+        # Start by taking the room for noisy: an installation that is switched on does not flare up.
+        self.noise = _NOISE_MOST.copy()
+        self.top = _TOPS.copy()
+        if calibration is not None:
+            noise, loud = np.array(calibration.noise), np.array(calibration.loud)
+            # A microphone that is turned down has a lower floor than the usual one; digital silence has none.
+            self._floors = np.maximum(noise + _NOISE_MARGIN, _FLOORS - _LEAST_SPAN)
+            self._noise_most = np.maximum(_NOISE_MOST, noise + _SWELL)
+            self._top_least = np.minimum(_TOP_LEAST, np.maximum(loud, noise + _NOISE_MARGIN + _LEAST_SPAN))
+            self.noise = np.maximum(noise, self._floors - _NOISE_MARGIN)
+            self.top = np.maximum(loud + _HEADROOM, self._top_least)
+
+    @property
+    def low(self) -> NDArray[np.float64]:
+        """Levels in dB that count as 0, shape (8,)."""
+        return np.maximum(self.noise + _NOISE_MARGIN, self._floors)
+
+    def place(self, levels: NDArray[np.float64], seconds: float) -> NDArray[np.float64]:
+        """Follow `levels` (dB, shape (8,)) for `seconds` and return where they stand, 0..1."""
+        falling = levels < self.noise
+        self.noise += np.where(falling, (levels - self.noise) * min(1.0, seconds / 0.4), 0.6 * seconds)
+        np.clip(self.noise, self._floors - _NOISE_MARGIN, self._noise_most, out=self.noise)
+        missing = levels + _HEADROOM - self.top
+        self.top += np.where(missing > 0.0, missing * min(1.0, seconds / 0.3), -0.5 * seconds)
+        low = self.low
+        np.maximum(self.top, np.maximum(self._top_least, low + _LEAST_SPAN), out=self.top)
+        return np.clip((levels - low) / (self.top - low), 0.0, 1.0)
+
+
+class Loudness:
+    """Momentary (400 ms) and short-term (3 s) loudness in LUFS, from the K-weighted mean square of every tick."""
+
+    def __init__(self, ticks_per_second: int) -> None:
+        self._short: deque[float] = deque([0.0] * 3 * ticks_per_second)
+        self._momentary = round(0.4 * ticks_per_second)
+        self.momentary = self.short_term = QUIETEST
+
+    def hear(self, mean_square: float) -> None:
+        """Take the K-weighted mean square of a tick, 1 for a full-scale square wave."""
+        self._short.popleft()
+        self._short.append(mean_square)
+
+    def measure(self) -> tuple[float, float]:
+        """Return momentary and short-term loudness, LUFS, -70 to 0."""
+        squares = np.array(self._short)
+        recent = float(squares[-self._momentary :].mean()), float(squares.mean())
+        momentary, short_term = (min(0.0, max(QUIETEST, decibel(square) - 0.691)) for square in recent)
+        return momentary, short_term
+
+
+def decibel(power: float) -> float:
+    """Return a power in dB, at least -120."""
+    return 10.0 * math.log10(max(power, 1e-12))
+
+
+def decibels(powers: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Return powers in dB, at least -120."""
+    return 10.0 * np.log10(np.maximum(powers.astype(np.float64), 1e-12))
+
+
+def loudness_weight(frequencies: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Power weights of ITU-R BS.1770's K-weighting, from its analogue prototypes (exact to .1 dB below 15 kHz)."""
+    steep = frequencies / 38.135
+    high_pass = steep**4 / ((1.0 - steep**2) ** 2 + (steep / 0.5003) ** 2)
+    gain = 10.0 ** (4.0 / 20.0)
+    s = 1j * frequencies / 1681.97
+    shelf = np.abs((gain * s**2 + gain**0.4997 * s / 0.7072 + 1.0) / (s**2 + s / 0.7072 + 1.0)) ** 2
+    return (high_pass * shelf).astype(np.float32)
+
+
+def band_starts(size: int, sample_rate: float) -> NDArray[np.intp]:
+    """First bin of each band, and of what lies above the last, for a spectrum of `size` samples; shape (8,)."""
+    edges = np.array([BANDS[0][1], *(upper for _, _, upper in BANDS)])
+    return np.minimum(np.ceil(edges * size / sample_rate), size // 2).astype(np.intp)
