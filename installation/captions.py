@@ -1,8 +1,8 @@
 """Captions: what a newcomer is told on the overlay and on the wall label, in one TOML file for each language.
 
-`assets/captions/<language>.toml` holds, beside a title and a line on the installation, the phases' names and, for
-each world, a title, a line on it, and one sentence for each phase. Translators are told exactly what is wrong:
-`FILE: [world] key is missing: expected ...`.
+`assets/captions/<language>.toml` holds, beside a title and a line on the installation, the phases' names, the words of
+the overlay and, for each world, a title, a line on it, and one sentence for each phase. Translators are told exactly
+what is wrong: `FILE: [world] key is missing: expected ...`.
 """
 
 import json
@@ -21,6 +21,14 @@ LONGEST = 200
 """Letters that a caption may have: two lines of the overlay."""
 _HEAD = ("language", "title", "line")
 _WORLD_KEYS = ("title", "line", *PHASES)
+_COUNTS = ("here", "together")
+"""Words of the overlay that hold a number, where "{}" stands."""
+_TONES = ("major_keys", "minor_keys")
+"""Words of the overlay that are the names of the twelve keys from C on: "#" and "b" are set as small signs."""
+OVERLAY_WORDS = (
+    "heard", "pulse", "key", "feeling", "speech", "music", "clapping", "crowd", "quiet",
+    "joy", "rage", "grief", "peace", *_COUNTS, "major", "minor", *_TONES,
+)  # fmt: skip
 
 
 class CaptionError(ValueError):
@@ -46,6 +54,8 @@ class Captions:
     line: str
     phases: Mapping[str, str]
     """What each phase is called."""
+    overlay: Mapping[str, str]
+    """The words of the overlay, one for each of OVERLAY_WORDS."""
     worlds: Mapping[str, WorldCaptions]
 
     def sentence(self, world: str, phase: str) -> str:
@@ -83,7 +93,8 @@ def load(path: Path) -> Captions:
         )
         for world in WORLDS
     }
-    return Captions(path.stem, table["language"], table["title"], table["line"], table["phases"], worlds)
+    head = table["language"], table["title"], table["line"], table["phases"], table["overlay"]
+    return Captions(path.stem, *head, worlds)
 
 
 def check(path: Path) -> list[str]:
@@ -109,9 +120,10 @@ def _problems(table: dict[str, Any]) -> Iterator[str]:
         yield f"version = {_show(table.get('version'))}: expected {VERSION}"
     for key in _HEAD:
         yield from _text_problems(key, table.get(key))
-    groups = {"phases": PHASES, **dict.fromkeys(WORLDS, _WORLD_KEYS)}
+    groups = {"phases": PHASES, "overlay": OVERLAY_WORDS, **dict.fromkeys(WORLDS, _WORLD_KEYS)}
     for group, keys in groups.items():
         yield from _group_problems(group, keys, table.get(group))
+    yield from _overlay_problems(table.get("overlay"))
     for key in table:
         if key not in ("version", *_HEAD, *groups):
             yield f"{key}: unknown; expected one of {', '.join(('version', *_HEAD, *groups))}"
@@ -127,6 +139,17 @@ def _group_problems(group: str, keys: tuple[str, ...], given: Any) -> Iterator[s
     for key in given:
         if key not in keys:
             yield f"[{group}] {key}: unknown; expected one of {', '.join(keys)}"
+
+
+def _overlay_problems(given: Any) -> Iterator[str]:
+    """Give a sentence for what the overlay could not use, among the words that are there."""
+    words = {key: value for key, value in given.items() if isinstance(value, str)} if isinstance(given, dict) else {}
+    for key in _COUNTS:
+        if key in words and (words[key].count("{}"), *map(words[key].count, "{}")) != (1, 1, 1):
+            yield f"[overlay] {key} = {_show(words[key])}: expected {{}} once, in place of a number"
+    for key in _TONES:
+        if key in words and len(words[key].split()) != 12:
+            yield f"[overlay] {key} = {_show(words[key])}: expected the names of twelve keys, C first"
 
 
 def _text_problems(said: str, value: Any) -> Iterator[str]:

@@ -51,6 +51,8 @@ def test_a_missing_language_names_those_there_are():
         (r"^calm = \"Calm\"", 'calm = "Calm"\nclam = "?"', r"xx\.toml: \[phases\] clam: unknown; expected one of calm"),
         (r"^version = 1", "version = 2", r"xx\.toml: version = 2: expected 1"),
         (r"^version = 1", "version = ", r"xx\.toml: is not TOML"),
+        (r"^here = .*?$", 'here = "here"', r"xx\.toml: \[overlay\] here = \"here\": expected \{\} once"),
+        (r"^major_keys = .*?$", 'major_keys = "C D E"', r"xx\.toml: \[overlay\] major_keys = .*: expected the names"),
         (r"\Z", '\n[atlantis]\ntitle = "?"\n', r"xx\.toml: atlantis: unknown; expected one of version"),
     ],
 )
@@ -64,4 +66,4 @@ def test_what_is_wrong_is_said_with_file_key_and_what_was_expected(tmp_path, pat
 def test_everything_that_is_wrong_is_listed(tmp_path):
     path = tmp_path / "xx.toml"
     path.write_text("version = 1\n")
-    assert len(captions.check(path)) == 3 + 1 + len(WORLDS)
+    assert len(captions.check(path)) == 3 + 2 + len(WORLDS)

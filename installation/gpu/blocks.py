@@ -363,3 +363,45 @@ class Held:
 
 
 PICTURE_BLOCKS: tuple[type, ...] = (View, Held)
+
+
+@dataclasses.dataclass
+class Card:
+    """A part of the overlay. Lengths are in pixels of its design, of which the scale says how many pixels they are."""
+
+    extent: vec2
+    scale: float
+    opacity: float
+
+
+@dataclasses.dataclass
+class Heard:
+    """What the overlay shows of the room: all 0 to 1, but valence, arousal and mode, which are -1 to 1."""
+
+    low: vec4
+    """The bands from the lowest on, then, after the seventh, the loudness."""
+    high: vec4
+    chroma: vec4
+    """How much of each pitch class is heard: from C on, from E on, from G sharp on."""
+    chroma_e: vec4
+    chroma_g: vec4
+    onset: float
+    """How brightly the light of the newest onset still glows, and likewise the newest beat's."""
+    beat: float
+    phase: float
+    """How much of the beat has passed, and how surely there is one."""
+    pulse: float
+    place: float
+    """The beat's place in its bar, 0 to 3, or -1."""
+    key: float
+    """The tonic, from 0 for C to 11, and how clear it is."""
+    mode: float
+    clarity: float
+    valence: float
+    arousal: float
+    unity: float
+    confidence: float
+
+
+STAGE_BLOCKS: tuple[type, ...] = (Card, Heard)
+ALL_BLOCKS = WORLD_BLOCKS + PICTURE_BLOCKS + STAGE_BLOCKS

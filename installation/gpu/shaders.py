@@ -70,7 +70,7 @@ def _include(directory: Path, name: str, source: Source, origin: str) -> None:
 
 def _lines(directory: Path, name: str, source: Source, origin: str) -> list[str]:
     if name == "blocks":
-        return "".join(blocks.glsl(block) for block in blocks.WORLD_BLOCKS + blocks.PICTURE_BLOCKS).splitlines()
+        return "".join(blocks.glsl(block) for block in blocks.ALL_BLOCKS).splitlines()
     path = directory / name
     source.paths.add(path)
     try:

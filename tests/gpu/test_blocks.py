@@ -9,7 +9,7 @@ import pytest
 from installation.gpu import blocks
 from installation.params import NAMES
 
-BLOCKS = blocks.WORLD_BLOCKS + blocks.PICTURE_BLOCKS
+BLOCKS = blocks.ALL_BLOCKS
 
 
 # Scalars between vectors, so that both layouts have to pad.

@@ -1,4 +1,4 @@
-"""The overlay: the operator's panel and short notes, blended over the finished picture.
+"""The overlay: the instruments for visitors, the operator's panel and short notes, over the finished picture.
 
 What it shows is no part of the picture: no still, film or preview has it.
 """
@@ -9,23 +9,39 @@ from typing import Any
 import moderngl
 import pygame
 
+from installation.captions import Captions
 from installation.gpu.shaders import Shaders
+from installation.stage.live.instruments import Instruments, Shown
 from installation.stage.live.messages import Messages
 from installation.stage.live.panel import Readings, Typesetter
 
 REFRESH_SECONDS = 0.1
 """Time between two settings of the panel: setting type costs more than drawing it."""
 NOTE_SECONDS = 4.0
+FADE_SECONDS = 0.4
+"""Time in which the instruments come and go."""
 MARGIN = 16
 
 
 class Overlay:
-    """Draws over a framebuffer of `size` pixels: the panel while `open`, else each new note for four seconds."""
+    """Draws over a framebuffer of `size` pixels: first nothing but each new note, for four seconds.
 
-    def __init__(self, context: moderngl.Context, shaders: Shaders, messages: Messages, size: tuple[int, int]) -> None:
-        self.open = False
+    `toggle` shows the instruments that are fit for visitors, then the operator's `panel` beside them, then nothing.
+    """
+
+    def __init__(
+        self,
+        context: moderngl.Context,
+        shaders: Shaders,
+        messages: Messages,
+        captions: Captions,
+        size: tuple[int, int],
+    ) -> None:
+        self.open = self.panel = False
         self._context, self._messages = context, messages
         self._program = shaders.render("picture/full.vert", "stage/panel.frag")
+        self._instruments = Instruments(context, shaders, captions, size)
+        self._opacity, self._drawn_at = 0.0, 0.0
         self._version = -1
         self._array: Any = None
         self._texture: Any = None
@@ -38,16 +54,25 @@ class Overlay:
         """Draw for this size, in pixels, from now on."""
         self.size = size
         self._type = Typesetter(size[1])
+        self._instruments.resize(size)
         self._drop()
 
     def toggle(self) -> None:
-        """Open the panel, or close it."""
-        self.open = not self.open
+        """Open the instruments, then the panel too, then close both."""
+        self.open, self.panel = not self.panel, self.open and not self.panel
         self._drop()
 
-    def draw(self, target: Any, now: float, read: Callable[[], Readings]) -> None:
-        """Draw over `target` where there is something to show; `read` is asked only when the panel is set anew."""
-        if self.open:
+    def draw(self, target: Any, now: float, look: Callable[[], Shown], read: Callable[[], Readings]) -> None:
+        """Draw over `target` where there is something to show at the time `now`, in seconds.
+
+        `look` is asked for what the instruments show while they do, `read` only when the panel is set anew.
+        """
+        step = (now - self._drawn_at) / FADE_SECONDS
+        self._opacity = min(1.0, self._opacity + step) if self.open else max(0.0, self._opacity - step)
+        self._drawn_at = now
+        if self._opacity > 0.0:
+            self._instruments.draw(target, now, look(), self._opacity)
+        if self.panel:
             if self._texture is None or now - self._set_at >= REFRESH_SECONDS:
                 self._show(self._type.panel(read()), bottom=False)
                 self._set_at = now
@@ -61,7 +86,8 @@ class Overlay:
         if self._messages.count != self._note_count:
             self._note_count, self._note_until = self._messages.count, now + NOTE_SECONDS
             margin = round(2 * MARGIN * self._type.scale)
-            self._show(self._type.note(self._messages.notes[-1], max(64, width - margin)), bottom=True)
+            # The foot belongs to the instruments while they are there.
+            self._show(self._type.note(self._messages.notes[-1], max(64, width - margin)), bottom=not self.open)
         elif now >= self._note_until:
             self._drop()
 

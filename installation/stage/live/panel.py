@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import pygame
 
 from installation import resources
-from installation.score import BANDS, FEATURES
 from installation.world.vitals import Vitals
 
 Colour = tuple[int, int, int]
@@ -18,13 +17,13 @@ GOLD: Colour = (255, 214, 138)
 FAULT: Colour = (255, 128, 108)
 ROWS_OF_DESIGN = 720.0
 """Height of the window, in pixels, at which the lengths below are pixels."""
-WIDTH, PADDING, LABEL_WIDTH, METER_HEIGHT = 340, 16, 86, 40
+WIDTH, PADDING, LABEL_WIDTH = 340, 16, 86
 TEXT, TITLE = 13, 24
 
 
 @dataclass(frozen=True)
 class Readings:
-    """What the panel shows. `features` has one number for each of FEATURES, or none while nothing is heard."""
+    """What the panel shows."""
 
     fps: float
     frame_ms: float
@@ -34,8 +33,6 @@ class Readings:
     phase: str
     blend: float
     """How far the blend into the phase has come, 0 to 1."""
-    caption: str
-    """The sentence for people on this world and phase."""
     citizens: int
     unity: float
     arousal: float
@@ -46,7 +43,8 @@ class Readings:
     vitals: Vitals | None
     capacity: int
     sound_in: str
-    features: tuple[float, ...]
+    momentary: float | None
+    """Loudness in LUFS, where anything is heard."""
     recording: str
     faults: Sequence[str]
     notes: Sequence[str]
@@ -62,7 +60,7 @@ class Row:
 
 
 def rows(readings: Readings) -> list[Row]:
-    """Return the panel's lines in order, the meters and the messages apart."""
+    """Return the panel's lines in order, the messages apart."""
     lines = [
         Row("frame", f"{readings.frame_ms:.1f} ms   {readings.quality}"),
         Row("tick", f"{readings.tick}" + (f"   slipped {readings.slipped:.1f} s" if readings.slipped >= 0.1 else "")),
@@ -78,6 +76,7 @@ def rows(readings: Readings) -> list[Row]:
             Row("tips", f"{vitals.growing} growing of {vitals.tips}"),
         ]
     lines.append(Row("sound in", readings.sound_in))
+    lines.append(Row("loudness", "nothing heard" if readings.momentary is None else f"{readings.momentary:.0f} LUFS"))
     lines.append(Row("guard", readings.guard or "nothing held", GOLD if readings.guard else DIM))
     lines.append(Row("recording", readings.recording or "off", GOLD if readings.recording else DIM))
     return lines
@@ -114,17 +113,12 @@ class Typesetter:
         title = self._line(self._title, readings.world, BRIGHT, inner - rate.get_width() - padding)
         parts.append((padding, y, title))
         y += max(title.get_height(), rate.get_height()) + self._pixels(6)
-        caption = self._line(self._text, readings.caption, DIM, inner)
-        parts.append((padding, y, caption))
-        y += caption.get_height() + self._pixels(8)
         for row in rows(readings):
             value = self._line(self._text, row.value, row.colour, inner - label_width)
             parts.append((padding, y, self._text.render(row.label, True, DIM)))
             parts.append((padding + label_width, y, value))
             y += value.get_height() + self._pixels(3)
-        meters = self._meters(readings.features, inner)
-        parts.append((padding, y + self._pixels(8), meters))
-        y += meters.get_height() + self._pixels(16)
+        y += self._pixels(6)
         for text, colour in (*((fault, FAULT) for fault in readings.faults), *((note, DIM) for note in readings.notes)):
             line = self._line(self._text, text, colour, inner)
             parts.append((padding, y, line))
@@ -143,20 +137,3 @@ class Typesetter:
         plate = pygame.Surface((width, height), pygame.SRCALPHA)
         pygame.draw.rect(plate, GROUND, plate.get_rect(), border_radius=self._pixels(8))
         return plate
-
-    def _meters(self, features: tuple[float, ...], width: int) -> pygame.Surface:
-        """Return the loudness, the seven bands from low to high, and a light for the onset."""
-        heard = dict(zip(FEATURES, features, strict=True)) if features else dict.fromkeys(FEATURES, 0.0)
-        height, gap = self._pixels(METER_HEIGHT), self._pixels(4)
-        surface = pygame.Surface((width, height), pygame.SRCALPHA)
-        bar = (width - height) // (len(BANDS) + 1) - gap
-        for place, name in enumerate(("loudness", *BANDS)):
-            left = place * (bar + gap)
-            filled = max(1, round(height * min(1.0, heard[name])))
-            pygame.draw.rect(surface, (*DIM, 48), (left, 0, bar, height), border_radius=gap // 2)
-            colour = GOLD if name == "loudness" else FOXFIRE
-            pygame.draw.rect(surface, colour, (left, height - filled, bar, filled), border_radius=gap // 2)
-        centre = (width - height // 2, height // 2)
-        light = (*GOLD, round(80 + 175 * min(1.0, heard["onset"]))) if heard["onset"] > 0.0 else (*DIM, 48)
-        pygame.draw.circle(surface, light, centre, height // 4)
-        return surface

@@ -19,6 +19,8 @@ from installation.community import Community
 from installation.picture.picture import Picture
 from installation.score import TICKS_PER_SECOND, Event, ScoreError, sound_path
 from installation.stage.live.guarding import GuardWatch
+from installation.stage.live.hearing import Hearing
+from installation.stage.live.instruments import Shown
 from installation.stage.live.messages import Messages
 from installation.stage.live.panel import Readings
 from installation.stage.live.quality import AutoQuality, target_rate
@@ -42,7 +44,8 @@ class Show:
     def __init__(self, context: moderngl.Context, options: RunOptions, size: tuple[int, int]) -> None:
         self.options, self.source = options, options.source
         self.messages = Messages()
-        self._captions = captions.find(options.language)
+        self.captions = captions.find(options.language)
+        self.hearing = Hearing()
         self._keepsakes = None
         if options.replay is None:
             self._keepsakes = Keepsakes(options.state or state_folder(), self.messages.say, options.fresh)
@@ -61,7 +64,6 @@ class Show:
         self.reloader = Reloader(self.performance, self.messages)
         self.pending: list[Event] = []
         """What the operator did since the last tick."""
-        self.features: tuple[float, ...] = ()
         self.moment: Moment | None = None
         self._clock = WallClock(time.perf_counter)
         self._began = time.perf_counter()
@@ -124,9 +126,7 @@ class Show:
 
     def _tick(self, ticks_in_frame: int) -> None:
         heard = self.source.events(self.performance.ticks, ticks_in_frame)
-        for event in heard:
-            if (event.source, event.name) == ("sound", "features"):
-                self.features = event.numbers
+        self.hearing.hear(heard)
         before = (self.moment.world, self.moment.phase) if self.moment else None
         self.moment = self.performance.tick([*self.pending, *heard])
         self.pending = []
@@ -176,21 +176,34 @@ class Show:
         """Return the newest vitals that can be had without waiting."""
         return self.performance.world.vitals(self.performance.world.tick - DELAY)
 
+    def shown_now(self) -> Shown:
+        """Return what the overlay's instruments show."""
+        director = self.performance.director
+        return Shown(
+            hearing=self.hearing,
+            community=self.moment.community if self.moment else Community(),
+            title=self._title(),
+            phase=director.phase,
+            sentence=self.captions.sentence(director.world, director.phase),
+        )
+
+    def _title(self) -> str:
+        world = self.performance.director.world
+        return self.captions.worlds[world].title if world in self.captions.worlds else world
+
     def readings(self) -> Readings:
         """Return what the operator's panel shows."""
         performance, director = self.performance, self.performance.director
         recording = performance.recording
         frame = self._frames.percentiles_ms()
         community = self.moment.community if self.moment else Community()
-        title = self._captions.worlds[director.world].title if director.world in self._captions.worlds else ""
         return Readings(
             fps=self._rate.value,
             frame_ms=frame["p50"] if frame else 0.0,
             tick=performance.ticks,
             slipped=self._clock.slipped,
-            world=title or director.world,
+            world=self._title(),
             phase=director.phase,
-            caption=self._captions.sentence(director.world, director.phase),
             citizens=len(community.citizens),
             unity=community.unity,
             arousal=community.arousal,
@@ -201,7 +214,7 @@ class Show:
             vitals=self.vitals(),
             capacity=performance.world.quality.capacity,
             sound_in=self.source.name,
-            features=self.features,
+            momentary=self.hearing.music.get("momentary"),
             recording=recording.name if recording else "",
             faults=tuple(dict.fromkeys(self.messages.faults.values())),
             notes=tuple(self.messages.notes),

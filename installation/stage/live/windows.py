@@ -172,7 +172,7 @@ class _Stage:
         self._window, self._show, self._stop = window, show, Stop()
         self._operator = Operator(show)
         shaders = show.performance.world.shaders
-        self._overlay = Overlay(window.context, shaders, show.messages, window.size)
+        self._overlay = Overlay(window.context, shaders, show.messages, show.captions, window.size)
         self._keys = self._key_table()
         # Where the screen paces the frames, nothing else needs to.
         self._pace = Pace(show.options.fps or (None if window.vsync else SCREEN_RATE))
@@ -223,7 +223,7 @@ class _Stage:
         self._show.draw()
         screen = self._window.screen()
         self._show.picture.present(screen)
-        self._overlay.draw(screen, began, self._show.readings)
+        self._overlay.draw(screen, began, self._show.shown_now, self._show.readings)
         # Waiting here shows what a frame truly costs, and keeps no frame in a queue between sound and light.
         self._window.context.finish()
         work = time.perf_counter() - began

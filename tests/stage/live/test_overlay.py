@@ -1,15 +1,17 @@
-"""The operator's panel: what it says, and that it covers its own place only."""
+"""The operator's panel and notes: what they say, and that they cover their own places only."""
 
 from dataclasses import fields
 
 import pygame
 import pytest
 
-from installation import resources
+from installation import captions, resources
+from installation.community import Community
 from installation.gpu.shaders import Shaders
-from installation.score import FEATURES
+from installation.stage.live.hearing import Hearing
+from installation.stage.live.instruments import Shown
 from installation.stage.live.messages import Messages
-from installation.stage.live.overlay import NOTE_SECONDS, Overlay
+from installation.stage.live.overlay import FADE_SECONDS, NOTE_SECONDS, Overlay
 from installation.stage.live.panel import WIDTH, Readings, Typesetter, rows
 from installation.world.vitals import Vitals
 
@@ -23,9 +25,9 @@ def readings(**changes):
     """The readings of a show in full swing, with some changes."""
     usual = dict(
         fps=59.7, frame_ms=16.7, tick=1234, slipped=0.0, world="thaloria", phase="chaos", blend=0.4,
-        caption="A community in calm.", citizens=12, unity=0.834, arousal=-0.25, guard="",
+        citizens=12, unity=0.834, arousal=-0.25, guard="",
         quality="high (auto)", renderer="a GPU", vitals=VITALS, capacity=40960, sound_in="the microphone",
-        features=(0.5,) * len(FEATURES), recording="show.score", faults=(), notes=(),
+        momentary=-23.4, recording="show.score", faults=(), notes=(),
     )  # fmt: skip
     return Readings(**(usual | changes))
 
@@ -39,14 +41,15 @@ def test_the_panel_says_how_the_show_goes():
     assert said["biomass"] == "88.2 heights"
     assert said["tips"] == "120 growing of 300"
     assert said["sound in"] == "the microphone"
+    assert said["loudness"] == "-23 LUFS"
     assert said["recording"] == "show.score"
     assert said["citizens"] == "12   unity 0.83   arousal -0.25"
     assert said["guard"] == "nothing held"
 
 
 def test_before_there_are_vitals_or_a_recording_the_panel_does_without():
-    said = {row.label: row.value for row in rows(readings(vitals=None, recording=""))}
-    assert "segments" not in said and said["recording"] == "off"
+    said = {row.label: row.value for row in rows(readings(vitals=None, recording="", momentary=None))}
+    assert "segments" not in said and said["recording"] == "off" and said["loudness"] == "nothing heard"
 
 
 @pytest.mark.parametrize("height", [480, 720, 2160])
@@ -61,33 +64,11 @@ def test_the_panel_says_when_the_guard_acted_and_on_what():
     assert rows(readings(guard="now"))[-2].colour != rows(readings())[-2].colour
 
 
-def test_the_caption_is_wrapped_under_the_title():
-    setter = Typesetter(720)
-    short, long = (setter.panel(readings(caption=text)) for text in ("Look.", "Look at the bridges between them. " * 5))
-    assert long.get_width() == short.get_width() and long.get_height() > short.get_height() + 30
-
-
 def test_a_long_fault_is_wrapped_and_whatever_a_driver_says_can_be_shown():
     setter = Typesetter(720)
     plain = setter.panel(readings())
     faulty = setter.panel(readings(faults=["world/extend.comp:12: \0\t'x' : undeclared identifier " * 4]))
     assert faulty.get_width() == plain.get_width() and faulty.get_height() > plain.get_height() + 40
-
-
-def brightness(surface, left, right):
-    """The mean of the brightest channel over the columns of a meter."""
-    pixels = pygame.surfarray.array3d(surface)[left:right]
-    return pixels.max(axis=2).mean()
-
-
-def test_meters_show_each_band_in_its_place():
-    setter = Typesetter(720)
-    silent = setter.panel(readings(features=()))
-    features = tuple(1.0 if name == "band_7" else 0.0 for name in FEATURES)
-    heard = setter.panel(readings(features=features))
-    assert silent.get_size() == heard.get_size()
-    assert brightness(heard, 240, 300) > brightness(silent, 240, 300) + 5
-    assert brightness(heard, 16, 230) == pytest.approx(brightness(silent, 16, 230), abs=0.5)
 
 
 @pytest.fixture
@@ -97,11 +78,13 @@ def screen_of(context):
     def make(size):
         target = context.framebuffer([context.texture(size, 4)])
         messages = Messages()
-        overlay = Overlay(context, Shaders(context, resources.directory("shaders")), messages, size)
+        shaders = Shaders(context, resources.directory("shaders"))
+        overlay = Overlay(context, shaders, messages, captions.find(), size)
+        shown = Shown(Hearing(), Community(), "Thaloria", "calm", "Look.")
 
         def look(now):
             target.clear(0.5, 0.5, 0.5, 1.0)
-            overlay.draw(target, now, readings)
+            overlay.draw(target, now, lambda: shown, readings)
             surface = pygame.image.frombytes(target.read(components=3, alignment=1), size, "RGB", True)
             return pygame.surfarray.array3d(surface)
 
@@ -110,16 +93,30 @@ def screen_of(context):
     return make
 
 
-def test_the_open_panel_covers_its_own_place_and_nothing_else(screen_of):
+def test_tab_shows_the_instruments_then_the_panel_too_then_nothing(screen_of):
     overlay, _, look = screen_of((1280, 720))
     assert (look(0.0) == 128).all()
     overlay.toggle()
-    picture = look(0.1)
-    inside = picture[30:340, 30:200]
-    assert 20 < inside.min() < 60 and inside.max() > 200
-    assert (picture[16 + WIDTH :] == 128).all() and (picture[:16] == 128).all() and (picture[:, 500:] == 128).all()
+    look(1.0)
+    picture = look(1.0 + FADE_SECONDS)
+    # The instruments keep to the foot of the window, on a shade of their own; the upper half stays as it is.
+    assert (picture[:, :320] == 128).all() and picture[:, 600:].mean() < 40 and picture[:, 600:].max() > 150
     overlay.toggle()
-    assert (look(0.2) == 128).all()
+    both = look(1.1 + FADE_SECONDS)
+    inside = both[30:340, 30:200]
+    assert 20 < inside.min() < 60 and inside.max() > 200
+    assert (both[16 + WIDTH :, :320] == 128).all() and (both[:16, :320] == 128).all()
+    overlay.toggle()
+    look(2.0)
+    assert (look(2.1 + FADE_SECONDS) == 128).all()
+
+
+def test_the_instruments_fade_in_and_out(screen_of):
+    overlay, _, look = screen_of((640, 360))
+    look(0.0)
+    overlay.toggle()
+    shades = [look(0.1 * FADE_SECONDS * step)[:, -1].mean() for step in range(11)]
+    assert all(later < before for before, later in zip(shades, shades[1:], strict=False))
 
 
 def test_a_note_is_shown_at_the_bottom_for_a_while(screen_of):

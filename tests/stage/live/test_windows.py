@@ -96,19 +96,28 @@ def test_the_picture_fills_the_window_at_every_shape_and_in_fullscreen(screen, s
     assert program.summary()["size"] == [480, 270]
 
 
-def test_tab_shows_the_panel_and_takes_it_away(screen, start):
+def test_tab_shows_the_instruments_then_the_panel_and_takes_both_away(screen, start):
     start("--size", "640x480")
     identity, _ = window(screen)
     screen.do("windowmove", identity, "0", "0")
 
-    def panel_text():
-        return (np.asarray(screen.picture().convert("L"))[16:300, 16:230] > 110).mean()
+    def pixels():
+        return np.asarray(screen.picture().convert("L"))[:480, :640]
 
-    dark = panel_text()
+    def panel_text():
+        return (pixels()[16:220, 16:230] > 110).mean()
+
+    def instruments():
+        return (pixels()[380:, :] > 110).mean()
+
+    dark, ground = panel_text(), instruments()
+    screen.do("key", "Tab")
+    wait_for(lambda: instruments() > ground + 0.005)
+    assert panel_text() < dark + 0.01
     screen.do("key", "Tab")
     wait_for(lambda: panel_text() > dark + 0.01)
     screen.do("key", "Tab")
-    wait_for(lambda: panel_text() < dark + 0.01)
+    wait_for(lambda: panel_text() < dark + 0.01 and instruments() < ground + 0.005)
 
 
 def test_in_a_kiosk_only_the_story_can_be_moved_and_a_signal_ends_it_well(screen, start, tmp_path):
