@@ -230,6 +230,8 @@ _LOGARITHMIC = np.array([parameter.curve == "logarithmic" for parameter in PARAM
 _HUE = np.array([parameter.curve == "hue" for parameter in PARAMETERS])
 _MINIMUM = np.array([parameter.minimum for parameter in PARAMETERS])
 _MAXIMUM = np.array([parameter.maximum for parameter in PARAMETERS])
+_POSITIVE = np.where(_LOGARITHMIC, _MINIMUM, 1.0)
+"""The least value of each logarithmic parameter, which is above 0; 1 for all others."""
 
 
 def blend(start: Values, end: Values, weight: float) -> Values:
@@ -270,3 +272,17 @@ def from_unit(parameter: Parameter, position: float) -> float:
     if parameter.curve == "logarithmic":
         return float(low * (high / low) ** position)
     return low + (high - low) * position
+
+
+def to_units(values: Values) -> NDArray[np.float64]:
+    """Return where each value stands on its knob, shape (len(PARAMETERS),): `to_unit` of all at once."""
+    spans = np.where(_LOGARITHMIC, np.log(_MAXIMUM / _POSITIVE), _MAXIMUM - _MINIMUM)
+    ways = np.where(_LOGARITHMIC, np.log(np.maximum(values, _POSITIVE) / _POSITIVE), values - _MINIMUM)
+    return np.asarray(ways / spans, dtype=np.float64)
+
+
+def from_units(positions: NDArray[np.float64]) -> Values:
+    """Return the value at each knob's position, 0 to 1: the inverse of `to_units`."""
+    positions = np.clip(positions, 0.0, 1.0)
+    ratios = _POSITIVE * (_MAXIMUM / _POSITIVE) ** np.where(_LOGARITHMIC, positions, 0.0)
+    return clamp(np.where(_LOGARITHMIC, ratios, _MINIMUM + (_MAXIMUM - _MINIMUM) * positions).astype(np.float32))

@@ -15,9 +15,18 @@ of ticks. A live run, a replay and a film read the same events, so values are ro
                             where they choose their place: this citizen is here and feels this
     leave    <id>           this citizen goes
     param    <parameter>    value of the parameter's override
-    param    reset          clears every override
+    param    reset          clears every override, and turns every macro to its middle
+    macro    <macro>        0 to 1: one of the eight macros of the world; in the middle it leaves the preset as it is
+    light    master         0 to 1: how much of the picture's light is let through
+    light    blackout       1: the picture goes black; 0: it comes back
+    world    freeze         1: the world stands still; 0: it goes on
+    world    reseed         seed: the world crosses to itself, and grows anew by this chance
     touch    pointer        x (0 to aspect), y (0 to 1, from below), strength
     tap      <id>           a tap of this citizen; "keyboard": a clap at the Ear
+    note     <id>           pitch (a MIDI number, may have decimals), velocity 0 to 1: a note is struck, 0: released
+    note     <id>           pitch, pressure 0 to 1, bend -1 to 1: a held note changes
+    clock    midi           tempo in BPM, beats since the start: a beat of a MIDI clock, at this tick
+    clock    stop           the clock has stopped
     quality  world          capacity, rows of the fields, particles
     preset   <world/phase>  JSON of the values that replace this preset from this tick on
     state    hash           hash of the world's state, in hex, every 600 ticks

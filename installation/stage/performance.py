@@ -110,6 +110,9 @@ class Performance:
                 self._write(event)
             if (event.source, event.name) == ("quality", "world"):
                 self._change_quality(event)
+            elif (event.source, event.name) == ("world", "reseed") and len(event.numbers) == 1:
+                # The ground stays what it is: what is built on it must not jump.
+                self.world.seed = int(event.numbers[0]) & 0xFFFFFFFF
         moment = self.director.step(self.ticks, entered, self.world.delayed_vitals())
         self.world.step(moment)
         self.ticks += 1

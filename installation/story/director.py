@@ -6,15 +6,17 @@ from typing import Any
 
 from installation.community import Citizen, Community, Listeners
 from installation.community.following import finite
-from installation.params import INDEX, Values
+from installation.params import INDEX, Values, find, to_unit
 from installation.score import PHASES, TICKS_PER_SECOND, Event, read_values
 from installation.story import crossing
 from installation.story.acts import Act, move
 from installation.story.arc import CELEBRATION, Arc
 from installation.story.crossing import Crossing
+from installation.story.desk import Desk
 from installation.story.echo import Echo
 from installation.story.gestures import Hands
 from installation.story.looks import DEFAULT_BLEND, Looks, blend_seconds, worlds_in_turn
+from installation.story.macros import MACRO_NAMES, Macros
 from installation.story.marks import Marks, chance
 from installation.story.moment import Mark, Moment, Touch
 from installation.story.wounds import Vitals
@@ -47,6 +49,8 @@ class Director:
         self.auto = phase == "auto"
         self.world, self.phase = _beginning(presets, world, phase)
         self._looks = Looks(presets, self._key())
+        self._macros = Macros()
+        self._desk = Desk()
         self._aspect = aspect
         self._seed = seed
         self._listeners = Listeners()
@@ -68,6 +72,8 @@ class Director:
         self._entered = tick if self._entered is None else self._entered
         for event in events:
             self._answer(tick, event)
+        self._macros.step(self.world)
+        self._desk.step()
         values = self.values(tick)
         community = self._listeners.step(events, _place(values, "ear"), self._aspect)
         pointers = tuple(self._pointers(events))
@@ -75,10 +81,14 @@ class Director:
         self._echo.step(community)
         touch = sum(pointer.strength for pointer in pointers)
         self._act.step(self.world, community, self._hands.step(community, touch, self._echo))
-        wanted = self._arc.step(self.phase, community, vitals, self._act.strength, self.auto)
-        if wanted is not None:
-            self._move_on(tick, wanted)
-        self._crossing.step()
+        if self._desk.frozen:
+            # What happens in time waits with the world.
+            self._entered += 1
+        else:
+            wanted = self._arc.step(self.phase, community, vitals, self._act.strength, self.auto)
+            if wanted is not None:
+                self._move_on(tick, wanted)
+            self._crossing.step()
         values = move(self._crossing.move(values), community, self._act, self._arc.mercy)
         return Moment(
             tick=tick,
@@ -90,6 +100,8 @@ class Director:
             phase_age=(tick - self._entered) / TICKS_PER_SECOND,
             marks=self._marks.step(self.world),
             crossing=self._crossing.share,
+            light=self._desk.light,
+            frozen=self._desk.frozen,
         )
 
     @property
@@ -108,8 +120,27 @@ class Director:
         return self._act.strength
 
     def values(self, tick: int) -> Values:
-        """Return the parameters at `tick` as blended and overridden, before the room moves them."""
-        return self._looks.values(tick)
+        """Return the parameters at `tick` as blended, played and overridden, before the room moves them."""
+        return self._macros.move(self._looks.values(tick), self._looks.overridden)
+
+    def standing(self, tick: int, source: str, name: str) -> float | None:
+        """Return where that stands which an event of this source and name would move, 0 to 1; None for all others.
+
+        That is a "macro", a "param" on its knob's way, and of the desk ("light", "master" or "blackout") and ("world",
+        "freeze"). A knob that is not there must not jump.
+        """
+        match source, name:
+            case "macro", _ if name in self._macros.wanted:
+                return self._macros.wanted[name]
+            case "param", _ if name in INDEX:
+                return to_unit(find(name), float(self.values(tick)[INDEX[name]]))
+            case "light", "master":
+                return self._desk.master
+            case "light", "blackout":
+                return float(self._desk.blackout)
+            case "world", "freeze":
+                return float(self._desk.frozen)
+        return None
 
     def blend(self, tick: int) -> float:
         """Return how far the blend into the current phase has come, 0 to 1."""
@@ -137,6 +168,8 @@ class Director:
     def _parts(self) -> dict[str, Any]:
         """Return everything that remembers something by itself from one tick to the next, by name."""
         return {
+            "macros": self._macros,
+            "desk": self._desk,
             "listeners": self._listeners,
             "echo": self._echo,
             "hands": self._hands,
@@ -161,8 +194,15 @@ class Director:
                 self._go_to_world(tick, world, blend_seconds(rest, crossing.BLEND))
             case "param", "reset", _:
                 self._looks.reset(tick)
+                self._macros.reset()
             case "param", name, _ if name in INDEX and len(event.numbers) == 1:
                 self._looks.override(name, event.numbers[0])
+            case "macro", name, _ if name in MACRO_NAMES and len(event.numbers) == 1:
+                self._macros.turn(name, event.numbers[0])
+            case "world", "reseed", _ if len(event.numbers) == 1:
+                self._begin_anew(tick)
+            case ("light" | "world"), _, _:
+                self._desk.answer(event)
             case "state", "story", (str(text),):
                 self._resume(tick, text)
             case "preset", key, (str(text),) if key in self.presets:
@@ -223,6 +263,11 @@ class Director:
             self._cross(tick, world, nearest, whole)
             self._looks.go(tick, self._key(), seconds)
             self._arc.enter(nearest, seconds, world)
+
+    def _begin_anew(self, tick: int) -> None:
+        """Cross from the world to itself: it lets go of spores, and what grows from them is another network."""
+        self._cross(tick, self.world, self.phase, crossing.WHOLE)
+        self._arc.enter(self.phase, crossing.WHOLE, self.world)
 
     def _cross(self, tick: int, world: str, phase: str, whole: float) -> None:
         self._complete(tick)

@@ -1,7 +1,7 @@
 """The looks: presets by world and phase, the overrides over them, and the blend from one to the next."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from installation.community.following import finite
@@ -47,6 +47,11 @@ class Looks:
         start = self._blended(tick)
         self._key = key
         self._depart(tick + round(delay * TICKS_PER_SECOND), start, seconds)
+
+    @property
+    def overridden(self) -> Collection[int]:
+        """The indices of the parameters that are held at a value."""
+        return self._overrides.keys()
 
     def override(self, name: str, value: float) -> None:
         """Hold a parameter at a value, whatever the presets say."""

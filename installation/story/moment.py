@@ -49,7 +49,8 @@ class Moment:
     """All that moves the world at one tick. `values` has shape (len(PARAMETERS),) and keeps to their ranges.
 
     `phase_age` is the time in seconds since the phase was entered; `marks` are those of this world alone. `crossing`
-    is how far the way from another world has come, 0 to 1, and 0 where there is none.
+    is how far the way from another world has come, 0 to 1, and 0 where there is none. `light` is how much of the
+    picture's light a performer lets through, 0 to 1; while it is `frozen` the world stands still, not its colours.
     """
 
     tick: int
@@ -61,3 +62,5 @@ class Moment:
     phase_age: float = 0.0
     marks: tuple[Mark, ...] = ()
     crossing: float = 0.0
+    light: float = 1.0
+    frozen: bool = False

@@ -155,9 +155,15 @@ class World:
             self.state.buffers[name].write(data.tobytes())
 
     def step(self, moment: Moment) -> None:
-        """Advance by one tick, 1/60 s. The moment's tick is not used: a world may start on a grown one."""
+        """Advance by one tick, 1/60 s. The moment's tick is not used: a world may start on a grown one.
+
+        In a frozen moment nothing happens but that the picture is drawn with its parameters.
+        """
         if not self.spores:
             self.plant(moment)
+        if moment.frozen:
+            self._stand_still(moment)
+            return
         touches = self._touches(moment)
         speed, excitability = (float(moment.values[INDEX[name]]) for name in ("charge_speed", "excitability"))
         substeps, share = charge_substeps(speed, excitability)
@@ -195,9 +201,12 @@ class World:
     def show(self, moment: Moment) -> None:
         """Let a picture be drawn with this moment's parameters, where no step has set any since a restore."""
         if not self._shows_a_moment:
-            tick, self.tick = self.tick, max(0, self.tick - 1)  # a picture shows the world after the last step
-            self._write_blocks(moment, 0, 0.0)
-            self.tick = tick
+            self._stand_still(moment)
+
+    def _stand_still(self, moment: Moment) -> None:
+        tick, self.tick = self.tick, max(0, self.tick - 1)  # a picture shows the world after the last step
+        self._write_blocks(moment, 0, 0.0)
+        self.tick = tick
 
     def _instant(
         self, moment: Moment, touch_count: int, share: float, ear: tuple[float, float], voice: float
