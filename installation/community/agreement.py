@@ -11,12 +11,28 @@ from numpy.typing import NDArray
 
 Numbers = NDArray[np.float64]
 
+TRIMMED = 0.15
+"""Share of the weight that a mean leaves out at either end."""
 UNIFORM_VARIANCE = 2.0 / 3.0
 """Variance, summed over both axes, of people who are spread evenly over the whole plane from -1 to 1."""
 _DIFFUSE, _PARTED = 0.75, 0.95
 """Share of the variance that lies between two halves: at most .75 for an even spread, near 1 for two camps."""
 _OPPOSED = 1.0
 """Distance between the camps' feelings from which on they are wholly opposed."""
+
+
+def trimmed_mean(feelings: Numbers, weights: Numbers) -> Numbers:
+    """Return the weighted mean of each column without the outermost TRIMMED of the weight at either end, shape (2,).
+
+    However far somebody goes, they move it no more than their neighbour would (Tukey 1962). `feelings` has shape
+    (n, 2), `weights` (n,), not all of them 0.
+    """
+    order = np.argsort(feelings, axis=0, kind="stable")
+    ends = np.cumsum(weights[order], axis=0)
+    total = ends[-1]
+    kept = np.diff(np.clip(ends, TRIMMED * total, (1.0 - TRIMMED) * total), axis=0, prepend=(TRIMMED * total)[None])
+    means: Numbers = (kept * np.take_along_axis(feelings, order, axis=0)).sum(axis=0) / kept.sum(axis=0)
+    return means
 
 
 def dispersion_unity(feelings: Numbers, weights: Numbers) -> float:

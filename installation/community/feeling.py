@@ -27,10 +27,10 @@ class Citizen(NamedTuple):
 class Community:
     """What the people do, at one tick. All in 0..1 where nothing else is said.
 
-    What is heard. `onset`, `envelope`, `flatness`, `percussive` and `clapping` are this tick's own, and so is `voice`:
-    how far the envelope stands out from that of the last seconds, so that a word in a quiet room is all voice and
-    steady music only where it has accents. `loudness`, `low` and `high` are smoothed; `pitch` is how high the voice
-    is; `silence` is the time in seconds since anything was heard.
+    What is heard. `onset`, `strike` (how hard a note was struck), `envelope`, `flatness`, `percussive` and `clapping`
+    are this tick's own, and so is `voice`: how far the envelope stands out from that of the last seconds, so that a
+    word in a quiet room is all voice and steady music only where it has accents. `loudness`, `low` and `high` are
+    smoothed; `pitch` is how high the voice is; `silence` is the time in seconds since anything was heard.
 
     The music in it. `tempo` in BPM, 0 without one; `beat` is the phase from one beat to the next and `bar` the beat's
     position in its bar, 0 to 3, or -1; `key` is the tonic, 0 (C) to 11 (B), and `mode` -1 (minor) to 1 (major), both
@@ -49,6 +49,7 @@ class Community:
     low: float = 0.0
     high: float = 0.0
     onset: float = 0.0
+    strike: float = 0.0
     envelope: float = 0.0
     voice: float = 0.0
     flatness: float = 0.0

@@ -23,8 +23,10 @@ _COLUMNS = ("x", "y", "said_valence", "said_arousal", "valence", "arousal", "str
 _X, _Y, _SAID_VALENCE, _SAID_AROUSAL, _VALENCE, _AROUSAL, _STRENGTH, _AGE, _SILENT, _LEAVING, _KIND = range(
     len(_COLUMNS)
 )
-TELLER, TAPPER, SOUND = 0, 1, 2
-"""Kinds of citizens: one who says what they feel, one who only taps, and a sound in the room."""
+TELLER, NOTE, TAPPER, SOUND = 0, 1, 2, 3
+"""Kinds of citizens: one who says what they feel, a note, one who only taps, and a sound in the room."""
+_NOTE_WEIGHT, _ENDED_WEIGHT = 0.5, 0.15
+"""What a note that is held counts beside somebody who says what they feel, and one that ended long ago."""
 
 
 class Roster:
@@ -104,6 +106,15 @@ class Roster:
     def strengths(self, kind: int) -> NDArray[np.float64]:
         """Return how far each is open, 0 for all who are of another kind, shape (n,)."""
         return np.where(self.table[:, _KIND] == kind, self.table[:, _STRENGTH], 0.0)
+
+    def weights(self) -> NDArray[np.float64]:
+        """Return how much what each of them says counts, shape (n,): 1 for an open tile of who speaks for themselves.
+
+        A note counts less, since one person plays many, and less and less when it has ended.
+        """
+        ended = np.minimum(1.0, self.table[:, _SILENT] / (PRESENCE * TICKS_PER_SECOND))
+        note = _NOTE_WEIGHT + (_ENDED_WEIGHT - _NOTE_WEIGHT) * ended
+        return self.strengths(TELLER) + self.strengths(NOTE) * note
 
     def citizens(self) -> tuple[Citizen, ...]:
         """Return everybody, in the order in which they came."""

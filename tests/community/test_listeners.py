@@ -56,11 +56,18 @@ def test_low_and_high_bands_are_told_apart():
 
 
 def test_arousal_takes_seconds_to_rise_and_longer_to_sink():
+    loud, soft = (sound(loudness=level, flux=level, brightness=level) for level in (1.0, 0.3))
+    top = after(Listeners(), 30.0, loud).arousal
     listeners = Listeners()
-    loud = sound(loudness=1.0, flux=1.0, brightness=1.0)
-    assert after(listeners, 1.5, loud).arousal == pytest.approx(1 - 2 / math.e, abs=0.02)
-    top = after(listeners, 10.0, loud).arousal
-    assert after(listeners, 6.0, []).arousal == pytest.approx((top + 1) / math.e - 1, abs=0.02)
+    assert after(listeners, 1.5, loud).arousal == pytest.approx(top - (top + 1) / math.e, abs=0.02)
+    high, low = after(listeners, 30.0, loud).arousal, after(Listeners(), 30.0, soft).arousal
+    assert after(listeners, 6.0, soft).arousal == pytest.approx(low + (high - low) / math.e, abs=0.02)
+
+
+def test_six_seconds_of_silence_leave_nothing_of_a_feeling():
+    listeners = Listeners()
+    assert after(listeners, 20.0, sound(loudness=1.0, flux=1.0, brightness=1.0)).arousal > 0.5
+    assert after(listeners, 6.0, []).arousal < -0.95
 
 
 def test_somebody_who_was_heard_stays_a_while():
