@@ -18,7 +18,7 @@ import numpy as np
 
 RATE = 48000
 PROGRAMS = ("pulseaudio", "pactl", "paplay", "parec")
-_SINK = "load-module module-null-sink sink_name={} rate=48000 channels=2 format=float32le norewinds=1"
+_SINK = "module-null-sink sink_name={} rate={} channels=2 format=float32le norewinds=1"
 
 
 def missing_programs() -> list[str]:
@@ -38,6 +38,7 @@ class VirtualSoundCard:
         self.env = {**os.environ, **{name: str(path) for name, path in own.items()}}
         self.env["PULSE_SERVER"] = f"unix:{self.socket}"
         self._players: list[subprocess.Popen[bytes]] = []
+        self._modules: dict[str, str] = {}
         self._server: subprocess.Popen[bytes] | None = None
         self.start()
         return self
@@ -51,13 +52,13 @@ class VirtualSoundCard:
         self.kill()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def start(self) -> None:
-        """Start the server and wait until both devices are there."""
+    def start(self, rate: int = RATE) -> None:
+        """Start the server, at its own sample rate, and wait until both devices are there."""
         command = ["pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no"]
         command += ["--disable-shm=yes", "--log-target=stderr"]
         command += ["-L", f"module-native-protocol-unix auth-anonymous=1 socket={self.socket}"]
         for name in ("mic", "room"):
-            command += ["-L", _SINK.format(name).removeprefix("load-module ")]
+            command += ["-L", _SINK.format(name, rate)]
         with open(self.folder / "server.log", "ab") as log:
             self._server = subprocess.Popen(command, env=self.env, stdout=log, stderr=log)
         deadline = time.monotonic() + 10.0
@@ -87,9 +88,25 @@ class VirtualSoundCard:
         assert self._server is not None
         self._server.send_signal(signal.SIGCONT)
 
-    def play(self, path: Path) -> subprocess.Popen[bytes]:
-        """Play a sound file into the microphone; returns at once."""
-        player = subprocess.Popen(["paplay", "--latency-msec=20", "-d", "mic", str(path)], env=self.env)
+    def add(self, name: str) -> None:
+        """Plug another device in; it has a microphone that hears what is played on it."""
+        self._modules[name] = self._ask("load-module", *_SINK.format(name, RATE).split())
+
+    def remove(self, name: str) -> None:
+        """Pull it out again."""
+        self._ask("unload-module", self._modules.pop(name))
+
+    def choose(self, name: str) -> None:
+        """Make a device's microphone the one that programs hear by default."""
+        self._ask("set-default-source", f"{name}.monitor")
+
+    def _ask(self, *words: str) -> str:
+        done = subprocess.run(["pactl", *words], env=self.env, capture_output=True, text=True, check=True)
+        return done.stdout.strip()
+
+    def play(self, path: Path, device: str = "mic") -> subprocess.Popen[bytes]:
+        """Play a sound file into a microphone; returns at once."""
+        player = subprocess.Popen(["paplay", "--latency-msec=20", "-d", device, str(path)], env=self.env)
         self._players.append(player)
         return player
 

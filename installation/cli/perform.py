@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 def run(sound_in: str | None, sound_out: str | None, record_sound: bool, **given: Any) -> int:
     """Run the installation, in a window or without a screen."""
     from installation.files import check_writable
+    from installation.stage.live import logs
     from installation.stage.start import check_place
 
     check_place(given["world"], given["phase"])
@@ -31,7 +32,9 @@ def run(sound_in: str | None, sound_out: str | None, record_sound: bool, **given
         if sound_in and path.exists() and Path(sound_in).exists() and path.samefile(sound_in):
             raise click.UsageError(f"{path}: it is heard, so it cannot be written")
         check_writable(path)
-    source, messages = _live_source(sound_in or "mic", sound_out, record_sound)
+    # What a source has to say of its device is for the log.
+    logs.start()
+    source, messages = _live_source(sound_in or "mic", sound_out, record_sound, given["state"])
     keep_sound = source.keep_sound if record_sound and source.sound_format else None
     if keep_sound is None and given["record"] and sound_path(given["record"]).is_file():
         messages += (f"{sound_path(given['record'])} is not of this recording, and yet a film of it will play it",)
@@ -46,20 +49,25 @@ def _show(given: dict[str, Any], source: EventSource, **more: Any) -> int:
         return windows.run(RunOptions(source=source, fps=float(fps) if fps else None, json=as_json, **given, **more))
 
 
-def _live_source(sound_in: str, sound_out: str | None, record_sound: bool) -> tuple["Source", tuple[str, ...]]:
-    """Open what is to be heard, and recorded; the demo takes the place of a microphone that is not there."""
+def _live_source(
+    sound_in: str, sound_out: str | None, record_sound: bool, state: Path | None
+) -> tuple["Source", tuple[str, ...]]:
+    """Open what is to be heard, and recorded; the demo takes the place of a microphone until it is there."""
     from installation.senses import sound_in as senses
-    from installation.senses.sound_devices import find_device
+    from installation.senses.sound_devices import MissingLibraryError, find_device, patiently
 
     if sound_out not in (None, "none"):
-        find_device(str(sound_out), "output")
+        patiently(lambda: find_device(str(sound_out), "output"))
+    unheard = "; no sound is recorded" if record_sound else ""
     try:
-        source = senses.open_source(sound_in, None if sound_out == "none" else sound_out or "")
-    except senses.SoundInError as error:
+        play_on = None if sound_out == "none" else sound_out or ""
+        source = senses.open_source(sound_in, play_on, patient=True, folder=state)
+    except MissingLibraryError as error:
         if sound_in != "mic":
             raise
-        unheard = "; no sound is recorded" if record_sound else ""
         return senses.demo(), (f"{error}; the demo plays its part{unheard}",)
+    if record_sound and source.lost:
+        return source, ("there is no microphone to record: no sound is recorded",)
     if record_sound and source.sound_format is None:
         raise senses.SoundInError(f"{source.name}: there is no sound in it that could be recorded")
     return source, ()

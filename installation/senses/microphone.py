@@ -1,14 +1,15 @@
 """A live sound input that survives its sound card.
 
-The callback only copies a block and notes the time. The loop takes the blocks that came since its last
-frame; where no block came for two seconds, another thread closes the stream and opens it again, for as
-long as it takes, and the picture never waits for it.
+The callback only copies a block and notes the time. The loop takes the blocks that came since its last frame; where
+the stream has ended, or no block came for two seconds, another thread closes it and opens it again, for as long as it
+takes, and the picture never waits for it. What piled up meanwhile is dropped: old sound is not answered any more.
 """
 
 import contextlib
 import threading
 import time
 from collections import deque
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,18 @@ from numpy.typing import NDArray
 
 from installation.score import Event
 from installation.senses.listening import Listener
-from installation.senses.sound_devices import Device, close_aside, find_device, portaudio
+from installation.senses.rooms import Room, RoomError, read_rooms
+from installation.senses.sound_devices import (
+    Device,
+    MissingLibraryError,
+    NoAnswerError,
+    close_aside,
+    find_device,
+    leave_behind,
+    patiently,
+    portaudio,
+    read_again,
+)
 from installation.senses.source import SoundInError, Source
 
 BLOCK = 256  # frames in a block: 5 ms at 48 kHz
@@ -28,43 +40,68 @@ Samples = NDArray[np.float32]
 
 
 class Microphone(Source):
-    """The system's default sound input, or the one called `device`; SoundInError where it cannot be opened."""
+    """The system's default sound input, or the one called `device`; SoundInError where it cannot be opened.
 
-    def __init__(self, device: str = "") -> None:
+    With a `stand_in` it need not be there yet: that is heard in its place, until it comes. `folder` is where measured
+    rooms are kept, where it is not the user's own.
+    """
+
+    def __init__(self, device: str = "", stand_in: Source | None = None, folder: Path | None = None) -> None:
         super().__init__()
-        self._wanted = device
+        self._wanted, self._stand_in, self._folder = device, stand_in, folder
         self._blocks: deque[tuple[float, Samples]] = deque(maxlen=256)
         self._frame: list[Samples] = []
         self._closed = threading.Event()
         self._reopening: threading.Thread | None = None
         self._stream: Any = None
         self._listener: Listener | None = None
-        self._open()
+        self._room: Room | None = None
+        self._settled = ""
+        self._last_block = 0.0
+        self._begin()
+
+    def _begin(self) -> None:
+        """Open the stream; without one, wait for it behind the stand-in."""
+        try:
+            patiently(self._open)
+        except SoundInError as error:
+            if self._stand_in is None or isinstance(error, MissingLibraryError):
+                self._closed.set()
+                raise
+            self.lost, self.name, self.state = True, self._stand_in.name, "until there is a microphone"
+            self._say(f"{error}; the {self._stand_in.name} plays its part until there is one")
+            self._start_reopening(error.waiting if isinstance(error, NoAnswerError) else None)
 
     def events(self, tick: int, ticks_in_frame: int) -> list[Event]:
-        """Return the features of this tick, from its share of the blocks that came since the last frame."""
+        """Return what was heard in this tick, from its share of the blocks that came since the last frame."""
+        samples = self.take(ticks_in_frame)
+        if self.lost and self._stand_in is not None:
+            return self._stand_in.events(tick, ticks_in_frame)
+        assert self._listener is not None
+        self._keep(samples, self._listener.sample_rate)
+        self._listener.hear(samples)
+        return self._listener.events(tick)
+
+    def take(self, ticks_in_frame: int) -> Samples:
+        """Return this tick's share of the blocks that came since the last frame, shape (n, channels)."""
         if not self._frame:
             self._watch()
-            self._frame = self._take(max(1, ticks_in_frame))
-        listener = self._listener
-        assert listener is not None
-        samples = self._frame.pop(0)
-        self._keep(samples, listener.sample_rate)
-        listener.hear(samples)
-        return listener.events(tick)
+            self._frame = self._split(max(1, ticks_in_frame))
+        return self._frame.pop(0)
 
     def close(self) -> None:
         """Close the stream; a hung one is left behind after half a second."""
         self._closed.set()
-        self._close_stream()
+        if self._close_stream(0.5) or (self._reopening is not None and self._reopening.is_alive()):
+            leave_behind()
         super().close()
 
-    def _close_stream(self) -> None:
+    def _close_stream(self, patience: float) -> bool:
+        """Close the stream where there is one; return whether it hangs."""
         stream, self._stream = self._stream, None
-        if stream is not None:
-            close_aside(stream, 0.5)
+        return stream is not None and close_aside(stream, patience).is_alive()
 
-    def _take(self, ticks: int) -> list[Samples]:
+    def _split(self, ticks: int) -> list[Samples]:
         """The blocks that wait, joined and cut into a share for each tick of the frame."""
         waiting = [self._blocks.popleft() for _ in range(len(self._blocks))]
         oldest = time.perf_counter() - BACKLOG
@@ -99,41 +136,90 @@ class Microphone(Source):
             stream.start()
         except (sounddevice.PortAudioError, ValueError) as error:
             raise SoundInError(f'the sound input "{device.name}" cannot be opened: {error}') from None
-        # What the room was like is remembered through a loss, as long as the sample rate is the same.
-        if self._listener is None or self._listener.sample_rate != rate:
-            self._listener = Listener(rate)
-        self.name = device.name
-        self.sound_format = round(rate), _channels(device)
+        if self._closed.is_set():
+            close_aside(stream, 0.5)
+            return
+        self._listen_on(device, rate)
         self._last_block = time.perf_counter()
         self._stream = stream
 
+    def _listen_on(self, device: Device, rate: float) -> None:
+        """Listen to this device from now on."""
+        known = self._listener is not None and self._listener.sample_rate == rate and self.name == device.name
+        # What the room was like is remembered through a loss, as long as the same device comes back as it was.
+        if not known:
+            self._room = self._measured(device.name)
+            self._listener = Listener(rate, self._room.calibration if self._room else None)
+        self.name = device.name
+        self.sound_format = round(rate), _channels(device)
+
+    def _measured(self, name: str) -> Room | None:
+        try:
+            room = read_rooms(self._folder).get(name)
+        except RoomError as error:
+            self._say(str(error))
+            room = None
+        self._settled = room.told if room else "room not measured: doctor --room"
+        if not self.lost:
+            self.state = self._settled
+        return room
+
     def _watch(self) -> None:
         if self._reopening is not None:
-            if self._reopening.is_alive():
-                return
-            self._reopening = None
-            self._say(f'The sound input "{self.name}" is back.')
-        if time.perf_counter() - self._last_block > LOST_AFTER and not self._closed.is_set():
+            if not self._reopening.is_alive():
+                self._reopening = None
+                self._come_back()
+        elif self._ended() and not self._closed.is_set():
+            self.lost, self.state = True, "stopped; trying to open it again"
             self._say(f'The sound input "{self.name}" has stopped; trying to open it again.')
-            self._reopening = threading.Thread(target=self._reopen, name="reopening sound in", daemon=True)
-            self._reopening.start()
+            self._start_reopening(None)
 
-    def _reopen(self) -> None:
-        """Try until a stream is open and brings sound."""
-        closing = None
+    def _ended(self) -> bool:
+        """Whether the stream is over, or hangs: a killed server ends it, a hung one only stops its blocks."""
+        if time.perf_counter() - self._last_block > LOST_AFTER or self._stream is None:
+            return True
+        try:
+            return not self._stream.active
+        except portaudio().PortAudioError:
+            return True
+
+    def _come_back(self) -> None:
+        # What came while nobody listened is old.
+        self._blocks.clear()
+        self.lost, self.state = False, self._settled
+        self._say(f'The sound input "{self.name}" is {"back" if self._stand_in is None else "there and heard now"}.')
+        self._stand_in = None
+
+    def _start_reopening(self, opening: threading.Thread | None) -> None:
+        reopening = threading.Thread(target=self._reopen, args=(opening,), name="reopening sound in", daemon=True)
+        self._reopening = reopening
+        reopening.start()
+
+    def _reopen(self, hanging: threading.Thread | None) -> None:
+        """Try until a stream is open and brings sound: plainly first, then after a new look at the devices."""
+        while hanging is not None and hanging.is_alive() and not self._closed.wait(0.2):
+            pass  # An opening that hangs ends with its server, and may even succeed.
+        if self._stream is not None and self._sounds_soon():
+            return
         while not self._closed.is_set():
-            stream, self._stream = self._stream, None
-            if stream is not None:
-                closing = close_aside(stream, 1.0)
-            if closing is None or not closing.is_alive():
-                _read_devices_again()
-            with contextlib.suppress(SoundInError):
-                self._open()
-                if self._sounds_soon():
-                    break
+            for anew in (False, True):
+                stream, self._stream = self._stream, None
+                hanging = close_aside(stream, 1.0) if stream is not None else hanging
+                if self._opens(anew, hanging):
+                    return
             self._closed.wait(RETRY)
-        if self._closed.is_set():
-            self._close_stream()
+        self._close_stream(0.5)
+
+    def _opens(self, anew: bool, hanging: threading.Thread | None) -> bool:
+        """Try to open the stream; with `anew` after a new look at the devices, which a call that hangs forbids."""
+        if anew:
+            if hanging is not None and hanging.is_alive():
+                return False
+            read_again()
+        with contextlib.suppress(SoundInError):
+            self._open()
+            return self._sounds_soon()
+        return False
 
     def _sounds_soon(self) -> bool:
         opened = self._last_block
@@ -146,12 +232,3 @@ class Microphone(Source):
 def _channels(device: Device) -> int:
     # A sound server's own device offers dozens of channels that do not exist; a card's inputs are real.
     return device.inputs if device.inputs <= 8 else 2
-
-
-def _read_devices_again() -> None:
-    """Let PortAudio look for devices anew, so that one that was plugged in again is found."""
-    sounddevice = portaudio()
-    with contextlib.suppress(sounddevice.PortAudioError):
-        sounddevice._terminate()
-    with contextlib.suppress(sounddevice.PortAudioError):
-        sounddevice._initialize()

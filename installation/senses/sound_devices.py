@@ -1,14 +1,32 @@
 """The machine's sound devices, by name, and an import of sounddevice that can fail in words."""
 
+import atexit
 import contextlib
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from installation.senses.source import SoundInError
 
 Direction = Literal["input", "output"]
+PATIENCE = 4.0
+"""Seconds that anybody waits for a sound server before they go on without."""
+
+_Answer = TypeVar("_Answer")
+
+
+class MissingLibraryError(SoundInError):
+    """There are no sound devices at all as long as something is not installed."""
+
+
+class NoAnswerError(SoundInError):
+    """The sound server hangs. `waiting` is the thread that still waits for it, and may wait for ever."""
+
+    def __init__(self, waiting: threading.Thread) -> None:
+        super().__init__("the sound server does not answer")
+        self.waiting = waiting
 
 
 @dataclass(frozen=True)
@@ -34,21 +52,23 @@ class Device:
 
 
 def portaudio() -> Any:
-    """Return the module sounddevice; SoundInError where it or the PortAudio library is missing."""
+    """Return the module sounddevice; MissingLibraryError where it or the PortAudio library is missing."""
     try:
         # Imported late: a machine without PortAudio can still play files, the demo and films.
         import sounddevice
     except ImportError:
-        raise SoundInError("sound devices need the Python package sounddevice: pip install sounddevice") from None
+        said = "sound devices need the Python package sounddevice: pip install sounddevice"
+        raise MissingLibraryError(said) from None
     except OSError:
-        raise SoundInError("the PortAudio library is missing; on Debian or Ubuntu: apt install libportaudio2") from None
+        said = "the PortAudio library is missing; on Debian or Ubuntu: apt install libportaudio2"
+        raise MissingLibraryError(said) from None
     return sounddevice
 
 
 def devices() -> list[Device]:
     """Return every sound device in PortAudio's order; SoundInError where PortAudio is missing or fails.
 
-    PortAudio reads the list once, when it starts: a device that was plugged in later is not in it.
+    PortAudio reads the list once, when it starts: a device that was plugged in later is not in it, see `read_again`.
     """
     sounddevice = portaudio()
     try:
@@ -115,3 +135,42 @@ def close_aside(stream: Any, patience: float) -> threading.Thread:
     closing.start()
     closing.join(patience)
     return closing
+
+
+def patiently(act: Callable[[], _Answer]) -> _Answer:
+    """Return what `act` does, which asks the sound server for something; NoAnswerError where that takes too long."""
+    answers: list[_Answer] = []
+    failures: list[Exception] = []
+
+    def try_it() -> None:
+        try:
+            answers.append(act())
+        except Exception as error:
+            failures.append(error)
+
+    asking = threading.Thread(target=try_it, name="asking the sound server", daemon=True)
+    asking.start()
+    asking.join(PATIENCE)
+    if asking.is_alive():
+        leave_behind()
+        raise NoAnswerError(asking)
+    if failures:
+        raise failures[0]
+    return answers[0]
+
+
+def read_again() -> None:
+    """Let PortAudio look for devices anew, so that one that was plugged in again is found. It ends every stream."""
+    sounddevice = portaudio()
+    with contextlib.suppress(sounddevice.PortAudioError):
+        sounddevice._terminate()
+    with contextlib.suppress(sounddevice.PortAudioError):
+        sounddevice._initialize()
+
+
+def leave_behind() -> None:
+    """Let the program end without PortAudio's farewell, which would wait for a hung sound server for ever."""
+    # Not imported here: where the import itself hangs, another one would hang too.
+    farewell = getattr(sys.modules.get("sounddevice"), "_exit_handler", None)
+    if farewell is not None:
+        atexit.unregister(farewell)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from installation.score import TICKS_PER_SECOND, Event
 from installation.senses.listening import Listener
-from installation.senses.sound_devices import close_aside, find_device, portaudio
+from installation.senses.sound_devices import close_aside, find_device, patiently, portaudio
 from installation.senses.source import SoundInError, Source
 
 EXPECTED = "expected a whole WAV, FLAC, OGG, MP3 or AIFF file"
@@ -44,7 +44,7 @@ class FileSource(Source):
         self._loudspeaker: Loudspeaker | None = None
         if play_on is not None:
             try:
-                self._loudspeaker = Loudspeaker(play_on, self.sample_rate, self._file.channels)
+                self._loudspeaker = patiently(lambda: Loudspeaker(play_on, self.sample_rate, self._file.channels))
             except SoundInError as error:
                 self._say(f"{self.name} is not heard aloud: {error}")
 

@@ -1,7 +1,7 @@
 """Sound in: the microphone, a device, a file, the demo or nothing, all behind the same few methods.
 
-A source that cannot be opened raises SoundInError with one clear line; the caller then falls back to
-`demo` and says so. A source that is lost later says so itself, once, and comes back when it can.
+A source that cannot be opened raises SoundInError with one clear line; only the default microphone may come later.
+A source that is lost says so itself, once, and comes back when it can.
 """
 
 from pathlib import Path
@@ -29,21 +29,25 @@ DEMO = "demo.score"
 _SUFFIXES = {".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".aif", ".aiff", ".aifc", ".au", ".caf", ".w64", ".rf64"}
 
 
-def open_source(wanted: str, play_on: str | None = None, loop: bool = True) -> Source:
+def open_source(
+    wanted: str, play_on: str | None = None, loop: bool = True, patient: bool = False, folder: Path | None = None
+) -> Source:
     """Open what `--sound-in` names: mic, demo, none, a sound file, or else an input device by name or number.
 
-    `play_on` and `loop` are for files, see FileSource. SoundInError where it cannot be had.
+    `play_on` and `loop` are for files, see FileSource. With `patient`, the default microphone need not be there yet:
+    the demo is heard until it comes. `folder` is where measured rooms are kept, where it is not the user's own.
+    SoundInError where it cannot be had.
     """
     if wanted == "none":
         return Source()
     if wanted == "demo":
         return demo()
     if wanted in ("mic", ""):
-        return Microphone()
+        return Microphone("", demo() if patient else None, folder)
     path = Path(wanted)
     if path.is_file() or path.suffix.lower() in _SUFFIXES:
         return FileSource(path, play_on, loop)
-    return Microphone(wanted)
+    return Microphone(wanted, None, folder)
 
 
 def demo() -> "ScoreSource":

@@ -24,6 +24,10 @@ class Source:
     sound_format: tuple[int, int] | None = None
     """Sample rate in Hz and channels of what is heard; None where there are events only, and nothing to keep."""
     newest_block_time: float | None = None
+    lost = False
+    """Whether there is nothing to hear just now because a device is not there."""
+    state = ""
+    """What an operator should know of it, in a few words, where there is anything."""
 
     def __init__(self) -> None:
         self._messages: list[str] = []

@@ -1,0 +1,179 @@
+"""The microphone through everything that happens to one in weeks: it is not there, hangs, is unplugged, is another."""
+
+import json
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import soundfile
+from sound_card import RATE, VirtualSoundCard
+
+from installation.score import FEATURES
+
+PROJECT = Path(__file__).parents[2]
+LOUDNESS, ONSET = map(FEATURES.index, ("loudness", "onset"))
+
+LOOP = """
+import json, os, sys, threading, time
+sys.path.insert(0, sys.argv[2])
+from pathlib import Path
+from installation.senses.sound_in import open_source
+began = time.monotonic()
+source = open_source("mic", patient=True, folder=Path(sys.argv[3]))
+print(json.dumps({"opened": time.monotonic() - began, "name": source.name}), flush=True)
+over = threading.Event()
+threading.Thread(target=lambda: (sys.stdin.read(), over.set()), daemon=True).start()
+start, tick, stall = time.monotonic(), 0, float(sys.argv[1])
+while not over.is_set():
+    time.sleep(max(0.0, start + tick / 60 - time.monotonic()))
+    if stall and tick == 60:
+        print(json.dumps({"stalled": True}), flush=True)
+        time.sleep(stall)
+        start, stall = start + stall, 0.0
+    before = time.monotonic()
+    for event in source.events(tick, 1):
+        if event.name == "features":
+            print(json.dumps({"time": before, "values": event.values, "lost": source.lost}), flush=True)
+    for message in source.messages():
+        print(json.dumps({"message": message}), flush=True)
+    tick += 1
+source.close()
+print(json.dumps({"ended": time.monotonic()}), flush=True)
+"""
+
+
+class Run:
+    """A program that hears the microphone in real time, as the installation does; it stalls once, after a second."""
+
+    def __init__(self, card: VirtualSoundCard, stall: float = 0.0) -> None:
+        command = [sys.executable, "-c", LOOP, str(stall), str(PROJECT), str(card.folder)]
+        pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+        self.process = subprocess.Popen(command, env=card.env, cwd=card.folder, **pipes)
+        self.lines: list[dict[str, Any]] = []
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+        self.opened = self.wait(lambda line: "opened" in line)
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.lines.append(json.loads(line))
+
+    def wait(self, wanted: Any, seconds: float = 12.0) -> dict[str, Any]:
+        """Return the first line that is `wanted`, as soon as it is there."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            for line in list(self.lines):
+                if wanted(line):
+                    return line
+            time.sleep(0.02)
+        raise AssertionError(f"it did not happen in time: {self.messages}")
+
+    def hears(self, since: float) -> float:
+        """Return how long after `since` the microphone itself was loud."""
+        return self.wait(lambda line: self._loud(line) and line["time"] > since)["time"] - since
+
+    def was_loud(self, start: float, stop: float) -> bool:
+        return any(self._loud(line) and start <= line["time"] < stop for line in self.lines)
+
+    @staticmethod
+    def _loud(line: dict[str, Any]) -> bool:
+        return "values" in line and not line["lost"] and line["values"][LOUDNESS] > 0.3
+
+    @property
+    def messages(self) -> list[str]:
+        return [line["message"] for line in self.lines if "message" in line]
+
+    def finish(self) -> None:
+        """Ask for the end and wait for it."""
+        assert self.process.stdin is not None and self.process.stdout is not None
+        self.process.stdin.close()
+        assert self.process.wait(20) == 0
+        self._reader.join()
+        self.process.stdout.close()
+        self.outlived = time.monotonic() - self.lines[-1]["ended"]
+
+
+@pytest.fixture
+def noise(tmp_path: Path) -> Path:
+    """A quarter of a minute of loud noise: two players of it never cancel each other, as two of a tone would."""
+    path = tmp_path / "noise.wav"
+    soundfile.write(path, 0.2 * np.random.default_rng(0).uniform(-1, 1, 15 * RATE), RATE)
+    return path
+
+
+def test_microphone_that_comes_late_takes_over_from_the_demo_and_comes_back_at_another_rate(sound_card, noise):
+    sound_card.kill()
+    run = Run(sound_card)
+    assert run.opened["name"] == "demo" and run.opened["opened"] < 3.0
+    sound_card.start()
+    there = time.monotonic()
+    sound_card.play(noise)
+    assert run.hears(there) < 5.0
+    sound_card.kill()
+    time.sleep(0.5)
+    sound_card.start(rate=44100)
+    again = time.monotonic()
+    sound_card.play(noise)
+    assert run.hears(again) < 5.0
+    run.finish()
+    assert run.messages == [
+        "there is no microphone or other sound input on this machine; the demo plays its part until there is one",
+        'The sound input "default" is there and heard now.',
+        'The sound input "default" has stopped; trying to open it again.',
+        'The sound input "default" is back.',
+    ]
+
+
+def test_sound_server_that_hangs_at_the_start_holds_up_neither_the_start_nor_the_end(sound_card, noise):
+    sound_card.hang()
+    run = Run(sound_card)
+    assert run.opened["name"] == "demo" and run.opened["opened"] < 6.0
+    sound_card.unhang()
+    there = time.monotonic()
+    sound_card.play(noise)
+    assert run.hears(there) < 5.0
+    sound_card.hang()
+    time.sleep(0.5)
+    run.finish()
+    assert "the sound server does not answer; the demo plays its part" in run.messages[0]
+    assert "there and heard now" in run.messages[1]
+    assert run.outlived < 2.0
+
+
+def test_new_default_device_is_heard_and_so_is_one_that_was_unplugged_for_a_while(sound_card, noise):
+    run = Run(sound_card)
+    sound_card.add("other")
+    player = sound_card.play(noise, "other")
+    time.sleep(0.5)
+    chosen = time.monotonic()
+    sound_card.choose("other")
+    assert run.hears(chosen) < 3.0
+    player.kill()
+    sound_card.remove("other")
+    unplugged = time.monotonic()
+    time.sleep(2.0)
+    sound_card.add("other")
+    sound_card.choose("other")
+    back = time.monotonic()
+    sound_card.play(noise, "other")
+    assert run.hears(back) < 5.0
+    run.finish()
+    assert not run.was_loud(0.0, chosen) and not run.was_loud(unplugged + 1.0, back)
+
+
+def test_what_was_heard_while_the_picture_stood_still_is_dropped(sound_card, tmp_path):
+    path = tmp_path / "clap.wav"
+    clap = 0.4 * np.random.default_rng(3).standard_normal(RATE // 10) * np.exp(-np.arange(RATE // 10) / 600)
+    soundfile.write(path, np.concatenate([clap, np.zeros(RATE)]), RATE)
+    run = Run(sound_card, stall=1.5)
+    run.wait(lambda line: "stalled" in line)
+    sound_card.play(path)
+    time.sleep(2.0)
+    run.finish()
+    assert not any(line["values"][ONSET] > 0.3 for line in run.lines if "values" in line)
