@@ -119,7 +119,7 @@ PARAMETERS: tuple[Parameter, ...] = (
         ("serum_life", "s", 1.0, 120.0, 20.0, "logarithmic", "time in which serum fades"),
         ("shelter", "", 0.0, 1.0, 0.0, "linear", "serum that citizens' tiles give to the ground beneath them"),
         ("mending", "", 0.0, 1.0, 0.0, "linear", "how readily torn ground grows again, in gold that stays"),
-        ("wave_rate", "1/min", 0.0, 60.0, 0.0, "linear", "waves of charge that set out from both banks together"),
+        ("wave_rate", "1/min", 0.0, 60.0, 0.0, "linear", "waves of charge, from both banks at once or as a surge from the oculus"),
     ),
     *_group(
         "flora",
@@ -167,7 +167,7 @@ PARAMETERS: tuple[Parameter, ...] = (
         ("voice_reach", "heights", 0.1, 4.0, 0.9, "logarithmic", "distance at which that envelope fades to a third"),
         ("act_to_cure", "", 0.0, 1.0, 1.0, "linear", "how much the community's act brings the cure"),
         ("act_to_bridging", "", 0.0, 1.0, 0.0, "linear", "how much the community's act opens the crossings"),
-        ("act_to_waves", "1/min", 0.0, 60.0, 0.0, "linear", "waves from both banks that the community's act sends"),
+        ("act_to_waves", "1/min", 0.0, 60.0, 0.0, "linear", "waves that the community's act sends"),
         ("act_to_tiles", "", 0.0, 2.0, 0.0, "linear", "how much the community's act draws symbionts to the tiles"),
         ("discord_to_division", "", 0.0, 1.0, 0.0, "linear", "how much opposed camps divide the banks"),
         ("discord_to_severing", "1/s", 0.0, 4.0, 0.0, "linear", "how fast opposed camps tear the crossings"),

@@ -117,8 +117,9 @@ class Instant:
     drifting: uint
     citizens: uint
     marks: uint
-    wave: uint
-    """1 in a tick in which a wave of charge sets out, else 0."""
+    wave: float
+    """How far the last wave of charge is on its way: 0 in the tick in which it sets out, 1 when a surge has crossed the
+    frame, and more afterwards."""
 
 
 @dataclasses.dataclass

@@ -35,6 +35,7 @@ class Ripples:
         if self._version != self.program.version:
             self._array = self.context.vertex_array(self.program.gl, [(self.buffer, "4f/i", "touched")])
             self._version = self.program.version
+        self.world.fields.use()
         self._array.render(moderngl.TRIANGLE_STRIP, vertices=4, instances=len(rings))
 
     def release(self) -> None:

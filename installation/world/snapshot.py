@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
-VERSION = 3
+VERSION = 4
 
 
 def _numbers(value: object, count: int) -> bool:
@@ -20,7 +20,7 @@ def _lists(value: object, count: int) -> bool:
 
 _HEAD: dict[str, Callable[[Any], bool]] = dict.fromkeys(
     ("version", "tick", "seed", "ground", "capacity", "field_rows", "particles", "flow", "fields", "drifts_until",
-     "swarms_until"),
+     "swarms_until", "wave"),
     lambda value: isinstance(value, int),
 ) | {
     "aspect": lambda value: isinstance(value, float),

@@ -31,6 +31,11 @@ SEGMENT_LENGTH = 0.006
 VOICE_TICKS = 1024
 """Ticks for which the room's envelope is remembered: it travels out from the Ear meanwhile."""
 
+SURGE_TICKS = 4 * clock.TICKS_PER_SECOND
+"""Ticks in which a surge crosses the frame."""
+_NO_WAVE = -1_000_000
+"""When the last wave set out, where none did."""
+
 SERUM_OF_A_TOUCH = 0.6
 """Serum that a touch of strength 1 lays where `touch_serum` is 1."""
 MOST_MARKS = 16
@@ -120,6 +125,7 @@ class World:
     _warm = False
     _heard = (0.0, 0.5)
     _swarms_until = 0
+    _wave_tick = _NO_WAVE
     _shows_a_moment = False
     _census_due = False
     # Which of the alternating buffers are current.
@@ -168,6 +174,7 @@ class World:
         speed, excitability = (float(moment.values[INDEX[name]]) for name in ("charge_speed", "excitability"))
         substeps, share = charge_substeps(speed, excitability)
         self.mosaic.step(moment.community.citizens, self.aspect, MARGIN)
+        waves = self._wave(moment)
         self._write_blocks(moment, len(touches), share)
         self.voice[self.tick % VOICE_TICKS] = self._heard
         self.bind_segments()
@@ -177,7 +184,7 @@ class World:
             self._census_due = False
         self._live(moment, census)
         self._grow()
-        if touches or self._wave(moment) or not self._warm:
+        if touches or waves or not self._warm:
             self._inject(touches)  # the first tick does every pass, so that none is compiled later, in the show
         self._warm = True
         self._signal(substeps)
@@ -221,7 +228,8 @@ class World:
             ear_x=ear[0], ear_y=ear[1], voice=voice, pitch=community.pitch,
             unity=community.unity, arousal=community.arousal, phase_age=moment.phase_age,
             symbionts=self.symbionts.count, blossoms=self.flora.blossoms, drifting=DRIFTING,
-            citizens=self.mosaic.count, marks=min(MOST_MARKS, len(moment.marks)), wave=int(self._wave(moment)),
+            citizens=self.mosaic.count, marks=min(MOST_MARKS, len(moment.marks)),
+            wave=(self.tick - self._wave_tick) / SURGE_TICKS,
         )  # fmt: skip
 
     def _touches(self, moment: Moment) -> list[blocks.Touch]:
@@ -249,10 +257,13 @@ class World:
             self.touched.append((self.tick, touch.x, touch.y, touch.strength))
 
     def _wave(self, moment: Moment) -> bool:
-        """Tell whether a wave sets out in this tick."""
-        rate = float(moment.values[INDEX["wave_rate"]])
-        every = round(60 * clock.TICKS_PER_SECOND / max(rate, 1e-3))
-        return rate >= 1.0 and self.tick % every == 0
+        """Let a wave set out when it is time; tell whether it charges the network in this tick."""
+        rate, oculus = (float(moment.values[INDEX[name]]) for name in ("wave_rate", "oculus"))
+        since = self.tick - self._wave_tick
+        if rate >= 1.0 and since * rate >= 60 * clock.TICKS_PER_SECOND:
+            self._wave_tick, since = self.tick, 0
+        # A surge from the oculus charges what its front meets, on all its way; other waves are carried by the hyphae.
+        return since == 0 or (oculus > 0.0 and since < SURGE_TICKS)
 
     def _take_census(self, moment: Moment) -> None:
         """Count, thicken, let go; draw up the roster of tips and free slots; step the ground and what lives on it."""
@@ -403,6 +414,7 @@ class World:
             "charge": [self.charge_now, self.charge_before],
             "flow": self.flow_now,
             "swarms_until": self._swarms_until,
+            "wave": self._wave_tick,
             "spores": [[spore.x, spore.y, spore.arms] for spore in self.spores],
         }
         extra = {"head.json": json.dumps(head).encode(), "voice": self.voice.tobytes()}
@@ -427,7 +439,7 @@ class World:
         self._census_due = bool(head["census_due"])
         self._shows_a_moment = False
         self.charge_now, self.charge_before = head["charge"]
-        self.flow_now, self._swarms_until = head["flow"], head["swarms_until"]
+        self.flow_now, self._swarms_until, self._wave_tick = head["flow"], head["swarms_until"], head["wave"]
         for organ in (self.fields, self.flora, self.mosaic):
             organ.resume(head)
         self.spores = [spores.Spore(*spore) for spore in head["spores"]]

@@ -110,13 +110,32 @@ float totem_half(float y) {
     return step(y, totem_top()) * narrowed() * parameters.subject_size * (0.05 + 0.24 * pow(1.0 - t, 1.25)) * jag;
 }
 
+// The ribs of glass: the number of a rib and, as its fraction, how far across it a place lies; the middle is a half.
+float rib_phase(vec2 p) {
+    return p.x * parameters.rib_count + 0.35 * noise(p * vec2(1.3, 0.7) + 11.0, now.ground);
+}
+
 // The chamber: distance from the oculus' middle in its own radii; 1 is its rim.
-float oculus_away(vec2 p) { return distance(p, subject_place()) / max(1e-3, 0.45 * narrowed() * parameters.subject_size); }
+float oculus_radius() { return max(1e-3, 0.45 * narrowed() * parameters.subject_size); }
+float oculus_away(vec2 p) { return distance(p, subject_place()) / oculus_radius(); }
+
+// How far a place lies before the front of the surge, a ring that leaves the oculus and crosses the frame.
+float before_surge(vec2 p) {
+    vec2 corner = max(subject_place(), vec2(now.aspect, 1.0) - subject_place());
+    float way = length(corner) - oculus_radius();
+    return now.wave > 1.0 ? 9.0 : distance(p, subject_place()) - oculus_radius() - way * now.wave;
+}
+
+// The light of its front and of the wake that it leaves, 0..1.
+float surge_light(vec2 p) {
+    float away = before_surge(p), fading = 1.0 - clamp(now.wave, 0.0, 1.0);
+    return parameters.oculus * sqrt(fading) * (away > 0.0 ? exp(-away * away / 0.0002) : exp(away / 0.06));
+}
 
 // The ring around the oculus is not closed: to the upper right it has not grown yet, and dark joins dark. 0..1.
 float ring_open(vec2 p) {
     vec2 q = p - subject_place();
-    return smoothstep(0.80, 0.95, dot(q / max(length(q), 1e-4), vec2(0.60, 0.80)));
+    return smoothstep(0.72, 0.92, dot(q / max(length(q), 1e-4), vec2(0.60, 0.80)));
 }
 
 // Where the composition sheds waste or toxin, 0..1: about the totem's foot and flanks, on the chamber's tiers.
@@ -125,7 +144,7 @@ float shed(vec2 p) {
     if (parameters.totem > 0.0) {
         float aside = abs(p.x - subject_place().x), beside = aside / max(1e-3, totem_half(p.y) + 0.05);
         float low = 1.0 - smoothstep(0.15, 0.40, p.y + 0.25 * aside / now.breadth);
-        return max(spots * low, 1.0 - smoothstep(0.8, 1.3, beside));
+        return max(spots * low, 1.0 - smoothstep(0.8, 1.3, beside)) * smoothstep(0.02, -0.10, p.y - totem_top());
     }
     if (parameters.oculus > 0.0) {
         float r = oculus_away(p);

@@ -15,7 +15,9 @@ float hills(vec2 p) {
     float t = clamp(dot(p - answer, course) / max(dot(course, course), 1e-6), 0.0, 1.0);
     float sag = 0.10 * sin(3.14159 * t) + 0.05 * noise(vec2(p.x * 4.0, 3.0), now.ground);
     float bridge = 0.25 - abs(p.y - (answer.y + course.y * t) + sag) / 0.10 - 6.0 / now.breadth * abs(p.x - (answer.x + course.x * t));
-    float spires = parameters.rib_depth * 0.5 * noise(vec2(p.x * 6.5, 5.0 + 0.6 * p.y), now.ground);
+    // Every rib of glass is filled up to a height of its own.
+    float filled = unit(hash(uint(int(floor(rib_phase(p))) + 8), now.ground + 69u)) - 0.45;
+    float spires = parameters.rib_depth * (0.2 * noise(vec2(p.x * 6.5, 5.0 + 0.6 * p.y), now.ground) + 0.7 * filled * smoothstep(0.1, 0.5, p.y));
     return max(max(a, b) + spires, bridge);
 }
 
@@ -76,8 +78,9 @@ float richness(vec2 p) {
     if (parameters.biomes > 0.0) land += parameters.biomes / max(1.0, forms) * biomes_land(p);
     land = max(land, hill(p, vec2(parameters.ear_x * now.aspect, parameters.ear_y), 0.13, vec2(1.0)));
     float rich = smoothstep(-0.18, 0.22, land + parameters.ground_detail * (0.42 * patches + 0.16 * fine));
-    float rib = 0.5 + 0.5 * cos(6.2831853 * (p.x * parameters.rib_count + 0.35 * noise(p * vec2(1.3, 0.7) + 11.0, now.ground)));
-    rich *= mix(1.0, 0.12 + 0.88 * rib * rib, parameters.rib_depth);
+    // Between the ribs nothing grows, but for the floor that joins them.
+    float within = smoothstep(0.36, 0.22, abs(fract(rib_phase(p)) - 0.5));
+    rich *= mix(1.0, max(within, smoothstep(0.20, 0.08, p.y)), parameters.rib_depth);
     float dark = gap(p);
     return dark > 0.0 ? mix(rich, 0.8 * crossing(p, parameters.bridging), dark) : rich;
 }

@@ -15,8 +15,13 @@ float ailing(vec2 p, float seconds, inout vec3 light) {
     light += vec3(0.34, 0.33, 0.35) * 0.020 * ash * (0.55 + 0.45 * grain) * (0.5 + 0.5 * clots);
     vec2 drift = vec2(0.03, 0.02) * seconds;
     float caustic = 1.0 - abs(noise(p * 17.0 + drift * 9.0, 133u) + noise(p * 17.0 - drift * 7.0, 134u));
-    float pool = smoothstep(0.04, 0.5, here.y), shore = smoothstep(0.03, 0.10, here.y) * smoothstep(0.24, 0.10, here.y);
-    light += vec3(0.62, 1.0, 0.84) * parameters.serum_light * (pool * (0.004 + 0.05 * pow(max(0.0, caustic), 8.0)) + 0.025 * shore);
+    // A pool is a low dome of clear light: its rim shines towards the upper left, the network beneath it glitters.
+    const float STEP = 0.012;
+    vec2 slope = vec2(wound_at(p + vec2(STEP, 0.0)).y - here.y, wound_at(p + vec2(0.0, STEP)).y - here.y) / STEP;
+    float pool = smoothstep(0.04, 0.5, here.y), facing = max(0.0, dot(slope, vec2(0.6, -0.8)));
+    float peopled = smoothstep(0.0, 60.0, field_at(p).x);
+    float shine = 0.003 + 0.055 * peopled * pow(max(0.0, caustic), 8.0);
+    light += vec3(0.62, 1.0, 0.84) * parameters.serum_light * (pool * shine + 0.0016 * mix(0.3, 1.0, peopled) * min(facing, 10.0));
     float seams = pow(max(0.0, 1.0 - abs(clots + 0.3 * grain)), 12.0);
     light += vec3(0.80, 0.74, 0.62) * 0.018 * here.w * (1.0 - here.z) * seams;
     return (1.0 - parameters.waste_shade * matte * 0.92) * (1.0 - 0.55 * ash);

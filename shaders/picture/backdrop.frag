@@ -2,16 +2,12 @@
 // light, what ails or heals the ground, the citizens' tiles, and a cord in front of it that hides some. Writes the glow with all their
 // light; alpha is what waste and the foreground let through.
 #include "lib/view.glsl"
-#include "lib/noise.glsl"
+#include "lib/forms.glsl"
 #include "picture/ailing.glsl"
 #include "lib/tiles.glsl"
 in vec2 place;
 out vec4 colour;
 layout(binding = 0) uniform sampler2D glow;
-
-float rib_phase(vec2 p) {
-    return p.x * parameters.rib_count + 0.35 * noise(p * vec2(1.3, 0.7) + 11.0, now.ground);
-}
 
 // The tiles' own light: a little in each, and more on the borders between two of them, which unity dissolves.
 vec3 mosaic_light(vec2 p) {
@@ -30,14 +26,14 @@ void main() {
     vec2 p = view.crop.xy + place * view.crop.zw;
     vec2 far = p + view.drift * 0.6;
     float phase = fract(rib_phase(far)) - 0.5;
-    float edge = exp(-pow((abs(phase) - 0.36) / 0.045, 2.0)), body = smoothstep(0.46, 0.2, abs(phase));
+    float edge = exp(-pow((abs(phase) - 0.36) / 0.03, 2.0)), body = smoothstep(0.46, 0.2, abs(phase));
     vec2 bend = vec2(phase * 0.16, 0.0);
     vec3 caught = textureLod(glow, place + bend, 0.0).rgb;
     vec3 own = textureLod(glow, place, 0.0).rgb;
     float rise = smoothstep(0.0, 0.35, place.y) * smoothstep(1.05, 0.5, place.y);
     vec3 pearl = vec3(0.80, 0.90, 1.0);
-    vec3 glass = caught * (0.55 * body + 1.9 * edge) * pearl * parameters.rib_light * 0.55;
-    glass += pearl * parameters.rib_light * 0.0025 * (edge + 0.12 * body) * rise;
+    vec3 glass = caught * (0.45 * body + 5.0 * edge) * pearl * parameters.rib_light * 0.55;
+    glass += pearl * parameters.rib_light * 0.0025 * edge * rise;
     vec2 near = p - view.drift * 1.6;
     float course = near.x / now.aspect - 0.055 - 0.22 * near.y * abs(near.y) + 0.05 * sin(near.y * 5.0 + 0.8);
     float thick = 0.020 + 0.012 * near.y;
@@ -47,6 +43,7 @@ void main() {
     vec3 lit = vec3(0.0);
     float through = ailing(p, view.seconds, lit);
     lit += mosaic_light(p);
+    lit += mix(view.charge.rgb, view.people.rgb, 0.35) * 0.022 * surge_light(p);
     // The tone pass takes this picture's light in by the glow's own share.
     vec3 behind = (own + glass) * through + lit / (1.6 * max(parameters.glow, 0.04));
     vec3 skin = (own * 0.9 + view.cord.rgb * 0.0025) * rim;

@@ -1,6 +1,8 @@
 // One pixel of the scene before anything living is drawn: the own light of what stands in the world. It breathes, each
-// thing in its own time; on the avenue whole blocks black out, and one bank is lit at the other's cost.
+// thing in its own time; on the avenue whole blocks black out, and one bank is lit at the other's cost; in the chamber the
+// surge passes over it.
 #include "lib/view.glsl"
+#include "lib/forms.glsl"
 out vec4 colour;
 layout(binding = 2) uniform sampler2D grit;
 
@@ -22,6 +24,9 @@ void main() {
         float lit = mix(awake(block, floor(hour) - 1.0, blackout), awake(block, floor(hour), blackout), min(1.0, 6.0 * fract(hour)));
         lit *= 1.0 + 0.9 * parameters.division * harm * side;
         light *= mix(1.0, lit, parameters.banks);
+        // The surge wakes the chamber's tiers as it passes.
+        vec2 p = view.crop.xy + gl_FragCoord.xy / vec2(textureSize(grit, 0)) * view.crop.zw;
+        light *= 1.0 + 5.0 * surge_light(p);
     }
     vec3 accent = mix(view.accent.rgb, vec3(1.0), 0.75 * smoothstep(0.5, 2.2, light));
     colour = vec4(accent * light, 0.0);

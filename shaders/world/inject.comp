@@ -1,5 +1,5 @@
-// One invocation for each slot: charges the segments that a touch reaches, and those from which a wave sets out: the
-// outer sides of both banks, the rim of the oculus, else the middle. Run only in ticks with touches or a wave.
+// One invocation for each slot: charges the segments that a touch reaches, those from which a wave sets out (the outer
+// sides of both banks, else the middle), and those that the surge from the oculus meets. Run only in such ticks.
 #include "lib/segments.glsl"
 #include "lib/charge.glsl"
 #include "lib/forms.glsl"
@@ -8,11 +8,11 @@ layout(std430, binding = 4) buffer ChargeBuffer { uint charge[]; };
 layout(std430, binding = 6) readonly buffer TouchBuffer { Touch touches[]; };
 
 bool sets_out(vec2 p) {
+    if (parameters.oculus > 0.0) return abs(before_surge(p)) < 0.006;
     if (parameters.banks > 0.0) {
         float beside = abs(p.x - channel_middle(p.y)) - channel_half(p.y);
         return abs(beside - 0.10 - 0.25 * max(0.0, HORIZON - p.y)) < 0.035;
     }
-    if (parameters.oculus > 0.0) return oculus_away(p) < 1.25;
     return distance(p, subject_place()) < 0.06;
 }
 
@@ -25,7 +25,7 @@ void main() {
         float d = distance(place, vec2(touches[n].x, touches[n].y)) / touches[n].radius;
         strongest = max(strongest, touches[n].strength * (1.0 - smoothstep(0.6, 1.0, d)));
     }
-    if (now.wave != 0u && sets_out(place)) strongest = 1.0;
+    if ((now.wave == 0.0 || parameters.oculus > 0.0) && sets_out(place)) strongest = 1.0;
     if (strongest <= 0.0) return;
     Charge c = unpack_charge(charge[i]);
     charge[i] = pack_charge(Charge(max(c.u, strongest), c.v, 0u));
