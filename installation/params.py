@@ -119,7 +119,7 @@ PARAMETERS: tuple[Parameter, ...] = (
         ("serum_life", "s", 1.0, 120.0, 20.0, "logarithmic", "time in which serum fades"),
         ("shelter", "", 0.0, 1.0, 0.0, "linear", "serum that citizens' tiles give to the ground beneath them"),
         ("mending", "", 0.0, 1.0, 0.0, "linear", "how readily torn ground grows again, in gold that stays"),
-        ("wave_rate", "1/min", 0.0, 60.0, 0.0, "linear", "waves of charge, from both banks at once or as a surge from the oculus"),
+        ("wave_rate", "1/min", 0.0, 60.0, 0.0, "linear", "waves of charge from both banks, or surges from the oculus"),
     ),
     *_group(
         "flora",
