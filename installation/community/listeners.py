@@ -12,7 +12,7 @@ from installation.community.emotion import Emotion
 from installation.community.feeling import CONFIDENT, Community
 from installation.community.following import TICK, Follower, finite, ramp
 from installation.community.movement import Movement
-from installation.community.music import HIGHEST_TONE, LOWEST_TONE, Music
+from installation.community.music import Music, tone_height
 from installation.community.notes import Notes
 from installation.community.rhythm import ROOM, Rhythm
 from installation.community.roster import MOST_CITIZENS, NOTE, PRESENCE, SOUND, TELLER, Roster
@@ -230,7 +230,7 @@ class Listeners:
         """Follow how high the voice is: by its tone, else by where its pitched part lies, else by its brightness."""
         tone, pitched = self._music.value("pitch"), self._music.value("tonalness")
         if tone > 0.0:
-            self._pitch.follow(ramp(tone, LOWEST_TONE, HIGHEST_TONE))
+            self._pitch.follow(tone_height(tone))
         elif voice > SOUNDING / 2:
             bright = features["brightness"]
             self._pitch.follow(bright + (self._music.value("register") - bright) * pitched)

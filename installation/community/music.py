@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from installation.community.following import TICK, Glide, finite
+from installation.community.following import TICK, Glide, finite, ramp
 from installation.score import MUSIC, TICKS_PER_SECOND, Event
 
 _LASTING = TICKS_PER_SECOND // 2
@@ -30,6 +30,11 @@ _KEPT = {"tempo", "key", "mode", "pitch", "momentary", "short_term", "silence"}
 """What does not sink towards 0 as it fades: something else says how much it is worth."""
 LOWEST_TONE, HIGHEST_TONE = 33.0, 93.0
 """MIDI numbers of 55 Hz and 1760 Hz, between which a tone has its height."""
+
+
+def tone_height(tone: float) -> float:
+    """Return how high a tone (a MIDI number) is, 0 at 55 Hz to 1 at 1760 Hz."""
+    return ramp(tone, LOWEST_TONE, HIGHEST_TONE)
 
 
 class Music:

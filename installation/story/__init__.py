@@ -7,6 +7,7 @@ ticks, and neither clock, file nor device.
     echo      the answer to a call           gestures  what people do, as four gestures
     acts      what that moves in a world     wounds    what is wrong, told from the vitals
     arc       when a phase has had its time  crossing  the way from world to world
+    pulse     its own beat and pitch
     macros    a performer's eight knobs      desk      a performer's light, blackout, freeze
     marks     what stories leave             director  all of it, tick by tick
 """

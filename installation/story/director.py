@@ -6,6 +6,7 @@ from typing import Any
 
 from installation.community import Citizen, Community, Listeners
 from installation.community.following import finite
+from installation.community.music import tone_height
 from installation.params import INDEX, Values, find, to_unit
 from installation.score import PHASES, TICKS_PER_SECOND, Event, read_values
 from installation.story import crossing
@@ -16,9 +17,10 @@ from installation.story.desk import Desk
 from installation.story.echo import Echo
 from installation.story.gestures import Hands
 from installation.story.looks import DEFAULT_BLEND, Looks, blend_seconds, worlds_in_turn
-from installation.story.macros import MACRO_NAMES, Macros
+from installation.story.macros import Macros
 from installation.story.marks import Marks, chance
 from installation.story.moment import Mark, Moment, Touch
+from installation.story.pulse import Heartbeat
 from installation.story.wounds import Vitals
 
 STRONGEST = 2.0
@@ -53,6 +55,7 @@ class Director:
         self._desk = Desk()
         self._aspect = aspect
         self._seed = seed
+        self._heartbeat = Heartbeat()
         self._listeners = Listeners()
         self._echo = Echo()
         self._hands = Hands()
@@ -75,7 +78,8 @@ class Director:
         self._macros.step(self.world)
         self._desk.step()
         values = self.values(tick)
-        community = self._listeners.step(events, _place(values, "ear"), self._aspect)
+        pulse = self._heartbeat.step(self.world, values)
+        community = self._listeners.step(events, _place(values, "ear"), self._aspect, pulse)
         pointers = tuple(self._pointers(events))
         self._meet(pointers, community.citizens)
         self._echo.step(community)
@@ -96,12 +100,13 @@ class Director:
             phase=self.phase,
             values=values,
             community=community,
-            touches=(*self._voice(values, community), *pointers),
+            touches=(*self._voice(values, community), *self._strikes(events, values, community), *pointers),
             phase_age=(tick - self._entered) / TICKS_PER_SECOND,
             marks=self._marks.step(self.world),
             crossing=self._crossing.share,
             light=self._desk.light,
             frozen=self._desk.frozen,
+            pulse=pulse,
         )
 
     @property
@@ -170,6 +175,7 @@ class Director:
         return {
             "macros": self._macros,
             "desk": self._desk,
+            "heartbeat": self._heartbeat,
             "listeners": self._listeners,
             "echo": self._echo,
             "hands": self._hands,
@@ -197,7 +203,7 @@ class Director:
                 self._macros.reset()
             case "param", name, _ if name in INDEX and len(event.numbers) == 1:
                 self._looks.override(name, event.numbers[0])
-            case "macro", name, _ if name in MACRO_NAMES and len(event.numbers) == 1:
+            case "macro", name, _ if name in self._macros.wanted and len(event.numbers) == 1:
                 self._macros.turn(name, event.numbers[0])
             case "world", "reseed", _ if len(event.numbers) == 1:
                 self._begin_anew(tick)
@@ -294,13 +300,25 @@ class Director:
 
     def _voice(self, values: Values, community: Community) -> Iterator[Touch]:
         x, y = _place(values, "ear")
-        yield Touch(x * self._aspect, y, community.voice, "voice")
+        yield Touch(x * self._aspect, y, community.voice, "voice", community.pitch)
         if community.onset > 0.0:
             strength = community.onset * float(values[INDEX["onset_to_charge"]])
-            yield Touch(x * self._aspect, y, strength, "onset")
+            yield Touch(x * self._aspect, y, strength, "onset", community.pitch)
         if self._echo.answer is not None:
             x, y = _place(values, "answer")
-            yield Touch(x * self._aspect, y, self._echo.answer, "answer")
+            yield Touch(x * self._aspect, y, self._echo.answer, "answer", self._echo.pitch)
+
+    def _strikes(self, events: Sequence[Event], values: Values, community: Community) -> Iterator[Touch]:
+        """Give an onset where the tile of each note lies that was struck."""
+        struck = {event.name: event.numbers for event in events if event.source == "note" and len(event.numbers) == 2}
+        if not struck:
+            return
+        for one in community.citizens:
+            pitch, velocity = struck.get(one.name, (0.0, 0.0))
+            if velocity > 0.0:
+                x, y = one.place
+                strength = min(1.0, velocity) * float(values[INDEX["onset_to_charge"]])
+                yield Touch(x * self._aspect, y, strength, "onset", tone_height(pitch))
 
     def _pointers(self, events: Sequence[Event]) -> Iterator[Touch]:
         for event in events:

@@ -22,31 +22,36 @@ _RECOVERY = TICK / 5.0
 _TALKED_RECOVERY = TICK / 20.0
 """The same for a tick between two calls that do not come as evenly as a beat."""
 
+Tone = tuple[float, float]
+"""How strong a tick of a phrase is, and how high, 0 to 1 each."""
+
 
 class Echo:
     """Records phrases and answers them, each once.
 
-    `answer` is the strength of the answer in this tick, 0 to 1, None while there is none. `quiet` counts the ticks
-    since the last answer ended, None before the first.
+    `answer` is the strength of the answer in this tick, 0 to 1, None while there is none, and `pitch` how high it is.
+    `quiet` counts the ticks since the last answer ended, None before the first.
     """
 
     def __init__(self) -> None:
         self.answer: float | None = None
+        self.pitch = 0.5
         self.quiet: int | None = None
-        self._phrase: list[float] = []
+        self._phrase: list[Tone] = []
         self._length = 0
         """Ticks since the phrase that is heard now began; its newest ones are in `_phrase`."""
         self._silence = 0
-        self._answer: list[float] = []
+        self._answer: list[Tone] = []
         self._weariness = 0.0
         self._since, self._gap = 0, 0
         """Ticks since the last phrase began, and from the one before to it."""
 
     def step(self, community: Community) -> float | None:
         """Hear a tick; return the strength of the answer in it, None where nothing is answered."""
-        self._hear(max(community.voice, community.onset))
-        self.answer = self._answer.pop(0) if self._answer else None
-        if self.answer is not None:
+        self._hear(max(community.voice, community.onset, community.strike), community.pitch)
+        self.answer = None
+        if self._answer:
+            self.answer, self.pitch = self._answer.pop(0)
             self.quiet = 0
         elif self.quiet is not None:
             self.quiet += 1
@@ -59,18 +64,20 @@ class Echo:
             "answer": self._answer,
             "counts": [self._length, self._silence, self._weariness, self._since, self._gap],
             "quiet": self.quiet,
+            "pitch": self.pitch,
         }
 
     def resume(self, state: Mapping[str, Any]) -> None:
         """Remember what a `state` says; ValueError, TypeError or KeyError where it is none."""
         self._phrase, self._answer = (
-            [min(1.0, max(0.0, finite(number))) for number in state[name]] for name in ("phrase", "answer")
+            [(_share(strength), _share(pitch)) for strength, pitch in state[name]] for name in ("phrase", "answer")
         )
         length, silence, self._weariness, since, gap = map(finite, state["counts"])
         self._length, self._silence, self._since, self._gap = int(length), int(silence), int(since), int(gap)
         self.quiet = None if state["quiet"] is None else int(finite(state["quiet"]))
+        self.pitch = _share(state["pitch"])
 
-    def _hear(self, voice: float) -> None:
+    def _hear(self, voice: float, pitch: float) -> None:
         calling = voice >= CALLING
         self._silence = 0 if calling else self._silence + 1
         self._since += 1
@@ -80,7 +87,7 @@ class Echo:
             self._begin()
         if calling or self._length:
             self._length += 1
-            self._phrase = [*self._phrase[-(LONGEST_ANSWER + PAUSE) :], min(1.0, voice)]
+            self._phrase = [*self._phrase[-(LONGEST_ANSWER + PAUSE) :], (min(1.0, voice), pitch)]
         if self._length and self._silence >= PAUSE:
             self._end()
 
@@ -96,3 +103,7 @@ class Echo:
             self._answer = contour
             self._weariness += 1.0
         self._phrase, self._length = [], 0
+
+
+def _share(number: Any) -> float:
+    return min(1.0, max(0.0, finite(number)))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from installation.community import Community
+from installation.community import Community, Pulse
 from installation.community.following import finite
 from installation.params import Values
 
@@ -14,13 +14,14 @@ class Touch:
     """A place that is touched, and how strongly (0 to 2); world units, `y` from below.
 
     A "voice" comes every tick with the room's envelope, an "onset" and a "pointer" only when there is one. An "answer"
-    is the network's own: what was heard, given back.
+    is the network's own: what was heard, given back. `pitch`, 0 to 1, is how high it is, as a community's.
     """
 
     x: float
     y: float
     strength: float
     kind: Literal["voice", "onset", "pointer", "answer"]
+    pitch: float = 0.5
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class Moment:
     `phase_age` is the time in seconds since the phase was entered; `marks` are those of this world alone. `crossing`
     is how far the way from another world has come, 0 to 1, and 0 where there is none. `light` is how much of the
     picture's light a performer lets through, 0 to 1; while it is `frozen` the world stands still, not its colours.
+    `pulse` is the installation's own: what it breathes by, and the tone that the world rests on.
     """
 
     tick: int
@@ -64,3 +66,4 @@ class Moment:
     crossing: float = 0.0
     light: float = 1.0
     frozen: bool = False
+    pulse: Pulse = Pulse()
