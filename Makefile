@@ -8,6 +8,8 @@ SHELL := /bin/bash
 .PHONY: help run test lint wheel bounds guard look-report bench-peers grown pictures clean run-ready test-ready
 
 ARGS ?=
+# Tests run side by side, a file at a time: a pass of llvmpipe has no work for a second core for half of its time.
+PARALLEL := -n auto --maxprocesses 4 --dist loadfile
 PYTHON := .venv/bin/python
 PACKAGES = $(shell awk '$$1 !~ /^\#/ && ($$2 == "run" || "$(1)" == "test") { print $$1 }' installation/debian-packages.txt)
 MINOR := $(shell sed -n 's/^requires-python = ">=3\.\([0-9]*\)"/\1/p' pyproject.toml)
@@ -19,7 +21,7 @@ run: run-ready ## set up, then start the installation: make run ARGS="--fullscre
 	exec $(PYTHON) -m installation run $(ARGS)
 
 test: test-ready ## set up, then run the tests: make test ARGS="tests/test_params.py"
-	exec $(PYTHON) -m pytest $(ARGS)
+	exec $(PYTHON) -m pytest $(PARALLEL) $(ARGS)
 
 lint: test-ready ## check style and types
 	$(PYTHON) -m ruff check .
