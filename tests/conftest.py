@@ -1,4 +1,4 @@
-"""For every test: where tests run side by side, each worker draws with one thread, so that they do not wait for another."""
+"""For every test: workers that run side by side draw with one thread each, so that none waits for another."""
 
 import os
 
