@@ -19,6 +19,7 @@ import platformdirs
 
 from installation import resources
 from installation.gpu.renderer import is_software
+from installation.senses.rooms import RoomError, read_rooms
 
 MINIMUM_PYTHON = (3, 11)
 MINIMUM_OPENGL = 430
@@ -65,13 +66,17 @@ class Check:
         return "note" if self.remedy else "ok"
 
 
-def checks() -> list[Check]:
-    """Look at everything that the installation needs of a machine; takes a few seconds at most in health."""
+def checks(state: Path | None = None) -> list[Check]:
+    """Look at everything that the installation needs of a machine; takes a few seconds at most in health.
+
+    `state` is the folder for what is kept between runs, where it is not the user's own.
+    """
     return [
         python_check(),
         opengl_check(),
         display_check(),
         *sound_checks(),
+        room_check(state),
         *film_checks(),
         *folder_checks(),
         *data_checks(),
@@ -128,6 +133,17 @@ def sound_checks() -> list[Check]:
 
 def _devices(name: str, devices: list[str], remedy: str) -> Check:
     return Check(name, True, ", ".join(devices) or "no device", "" if devices else remedy)
+
+
+def room_check(state: Path | None = None) -> Check:
+    """Look for what was measured of the rooms around this machine's microphones."""
+    try:
+        rooms = read_rooms(state).values()
+    except RoomError as error:
+        return Check("room", True, str(error), "Measure the room anew: living-mosaic doctor --room")
+    if not rooms:
+        return Check("room", True, "not measured", "In its place, once: living-mosaic doctor --room")
+    return Check("room", True, "; ".join(f"{room.device}: {room.told}" for room in rooms))
 
 
 def film_checks() -> list[Check]:

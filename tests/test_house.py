@@ -30,7 +30,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "picture": TO_THE_WORLD | {"picture"},
     "sound": TO_THE_STORY,
     "stage": TO_THE_WORLD | {"picture", "sound", "presets", "captions"},
-    "doctor": BELOW_ALL | {"gpu"},
+    "doctor": BELOW_ALL | {"gpu", "senses"},
     "reference": {"params", "score", "stage"},
 }
 SEES_ALL = {"cli", "__main__"}

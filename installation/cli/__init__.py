@@ -43,6 +43,7 @@ def _known(error: Exception) -> int | None:
     from installation.gpu.shaders import ShaderError
     from installation.presets import PresetError
     from installation.score import ScoreError
+    from installation.senses.rooms import RoomError
     from installation.senses.source import SoundInError
     from installation.stage.film.encode import FilmError
     from installation.stage.offscreen import GraphicsError
@@ -51,7 +52,7 @@ def _known(error: Exception) -> int | None:
 
     if isinstance(error, PresetError | ScoreError | CaptionError | SoundInError | OutputError | SnapshotError):
         return 2
-    return 1 if isinstance(error, ShaderError | FilmError | GraphicsError | MissingPackageError) else None
+    return 1 if isinstance(error, ShaderError | FilmError | GraphicsError | MissingPackageError | RoomError) else None
 
 
 class _RunByDefault(click.Group):

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from installation.cli.options import A_PATH, options, say
+from installation.cli.options import A_PATH, SECONDS, options, say
 
 _WIDEST = 100_000
 """Columns of a table that nobody looks at on a terminal: more than any row needs."""
@@ -99,14 +99,28 @@ def devices(as_json: bool) -> int:
 
 
 @click.command()
-@options("json")
-def doctor(as_json: bool) -> int:
+@options("sound-in", "state", "json")
+@click.option("--room", is_flag=True, help="Measure the room around the microphone, in three steps.")
+@click.option("--step-seconds", type=SECONDS, help="How long each step lasts (default: 8).", metavar="N")
+def doctor(room: bool, sound_in: str | None, step_seconds: float | None, state: Path | None, as_json: bool) -> int:
     """Tell what works here, and what to do about the rest."""
+    if room:
+        return _doctor_room(sound_in or "mic", step_seconds, state, as_json)
+    if sound_in or step_seconds:
+        raise click.UsageError("--sound-in and --step-seconds are for a room: expected --room too")
     from installation.doctor import checks
 
-    found = checks()
+    found = checks(state)
     _table(("what", "state", "found", "what to do"), [(c.name, c.state, c.found, c.remedy) for c in found], as_json)
     return 1 if any(check.state == "failed" for check in found) else 0
+
+
+def _doctor_room(sound_in: str, step_seconds: float | None, state: Path | None, as_json: bool) -> int:
+    from installation.cli.room import STEP_SECONDS, measure_room
+
+    found = measure_room(sound_in, step_seconds or STEP_SECONDS, state)
+    _table(("step", "state", "found", "what to do"), [(f.step, f.state, f.found, f.remedy) for f in found], as_json)
+    return 1 if any(finding.state == "failed" for finding in found) else 0
 
 
 @click.command()

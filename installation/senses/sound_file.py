@@ -52,7 +52,7 @@ class FileSource(Source):
         """Return the features of this tick of the file; the first tick that is asked for is its beginning."""
         if self._first_tick is None:
             self._first_tick = tick
-        samples = self._samples(tick - self._first_tick)
+        samples = self.take(tick - self._first_tick)
         if self._loudspeaker is not None:
             self._loudspeaker.play(samples)
         self._keep(samples, self.sample_rate)
@@ -66,8 +66,11 @@ class FileSource(Source):
         if self._loudspeaker is not None:
             self._loudspeaker.close()
 
-    def _samples(self, tick: int) -> Samples:
-        """The samples of one tick, shape (n, channels); silence after the end or where the file is damaged."""
+    def take(self, tick: int) -> Samples:
+        """Return the samples of one tick, from 0 for the file's first.
+
+        The shape is (n, channels); there is silence after the end and where the file is damaged.
+        """
         start = tick * self.sample_rate // TICKS_PER_SECOND
         missing = (tick + 1) * self.sample_rate // TICKS_PER_SECOND - start
         silence = np.zeros((missing, self._file.channels), np.float32)

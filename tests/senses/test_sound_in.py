@@ -229,7 +229,7 @@ def test_file_gives_the_same_features_in_two_runs(music):
 def test_tick_takes_exactly_a_sixtieth_of_a_second_of_a_file(music):
     source = FileSource(music, loop=False)
     rate, frames = source.sample_rate, source.frames
-    taken = np.concatenate([source._samples(tick) for tick in range(source.length)])
+    taken = np.concatenate([source.take(tick) for tick in range(source.length)])
     source.close()
     assert source.length == -(-frames * 60 // rate)
     assert len(taken) == source.length * rate // 60
@@ -240,7 +240,7 @@ def test_tick_takes_exactly_a_sixtieth_of_a_second_of_a_file(music):
 def test_file_begins_at_the_first_tick_it_is_asked_for_and_may_be_sought(music):
     late, early = FileSource(music), FileSource(music)
     assert late.events(1000, 1)[0].values == early.events(0, 1)[0].values
-    assert np.array_equal(late._samples(30), early._samples(30))
+    assert np.array_equal(late.take(30), early.take(30))
     late.close()
     early.close()
 
@@ -248,7 +248,7 @@ def test_file_begins_at_the_first_tick_it_is_asked_for_and_may_be_sought(music):
 def test_file_loops_without_a_gap_or_ends_in_silence(music):
     source = FileSource(music)
     sound = soundfile.read(music, dtype="float32", always_2d=True)[0]
-    taken = np.concatenate([source._samples(tick) for tick in range(2 * source.length)])
+    taken = np.concatenate([source.take(tick) for tick in range(2 * source.length)])
     source.close()
     assert np.array_equal(taken, np.concatenate([sound] * 3)[: len(taken)])
     events = listen_to(music, 400, loop=False)
