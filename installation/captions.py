@@ -26,7 +26,7 @@ _COUNTS = ("here", "together")
 _TONES = ("major_keys", "minor_keys")
 """Words of the overlay that are the names of the twelve keys from C on: "#" and "b" are set as small signs."""
 OVERLAY_WORDS = (
-    "heard", "pulse", "key", "feeling", "speech", "music", "clapping", "crowd", "quiet",
+    "heard", "pulse", "key", "feeling", "speech", "music", "clapping", "crowd", "quiet", "unheard",
     "joy", "rage", "grief", "peace", *_COUNTS, "major", "minor", *_TONES,
 )  # fmt: skip
 

@@ -92,6 +92,16 @@ class Together:
         """Return when the newest sound in use came."""
         return self._heard.newest_block_time
 
+    @property
+    def lost(self) -> bool:
+        """Return whether the sound's device is not there just now."""
+        return self._heard.lost
+
+    @property
+    def state(self) -> str:
+        """Return what an operator should know of the sound."""
+        return self._heard.state
+
     def events(self, tick: int, ticks_in_frame: int) -> list[Event]:
         """Return the events of both."""
         return [*self._heard.events(tick, ticks_in_frame), *self._crowd.events(tick)]

@@ -30,6 +30,14 @@ class EventSource(Protocol):
     def newest_block_time(self) -> float | None:
         """Return when the newest sound in use came; None where no device brings it."""
 
+    @property
+    def lost(self) -> bool:
+        """Return whether there is nothing to hear just now because a device is not there."""
+
+    @property
+    def state(self) -> str:
+        """Return what an operator should know of it, in a few words, where there is anything."""
+
     def events(self, tick: int, ticks_in_frame: int) -> list[Event]:
         """Return the events of `tick`, one of `ticks_in_frame` that this frame does; ticks come in order."""
 

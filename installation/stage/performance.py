@@ -237,6 +237,8 @@ class Replay:
     """The events of a score, as a source; its first tick is the performance's."""
 
     newest_block_time: float | None = None
+    lost = False
+    state = ""
 
     def __init__(self, score: Score) -> None:
         self.name = score.path.name

@@ -36,6 +36,8 @@ class Shown:
     title: str
     phase: str
     sentence: str
+    lost: bool = False
+    """Whether the microphone is not there just now."""
 
 
 class Instruments:
@@ -122,7 +124,7 @@ class Instruments:
         parts = {"heard": places.sound, "pulse": places.pulse, "key": places.wheel, "feeling": places.circle}
         for name, place in parts.items():
             self._put(self._line(words[name], "small", DIM), place.left, place.top + HEADING - 4.0)
-        self._draw_likely()
+        self._draw_likely(shown.lost)
         self._draw_tempo(now, shown.community)
         self._draw_keys()
         self._draw_feelings(shown.community)
@@ -139,9 +141,12 @@ class Instruments:
         top -= phase.height / self._arrangement.scale + 8.0
         self._put(self._line(shown.sentence, "text", BONE, place.width), place.left, top)
 
-    def _draw_likely(self) -> None:
-        """What the sound is likely to be, each word as bright as it is likely."""
+    def _draw_likely(self, lost: bool) -> None:
+        """What the sound is likely to be, each word as bright as it is likely; or that nothing can be heard."""
         place = self._arrangement.sound
+        if lost:
+            self._put(self._line(self._captions.overlay["unheard"], "small", GOLD), place.left, place.bottom - 8.0)
+            return
         left = place.left
         for name, share in self._pointers.likely.items():
             word = self._line(self._captions.overlay[name], "small", BONE)

@@ -43,6 +43,9 @@ class Readings:
     vitals: Vitals | None
     capacity: int
     sound_in: str
+    sound_state: str
+    """What is known of it: how its room was measured, or that it is lost."""
+    sound_lost: bool
     momentary: float | None
     """Loudness in LUFS, where anything is heard."""
     recording: str
@@ -75,7 +78,9 @@ def rows(readings: Readings) -> list[Row]:
             Row("biomass", f"{vitals.biomass:.1f} heights"),
             Row("tips", f"{vitals.growing} growing of {vitals.tips}"),
         ]
-    lines.append(Row("sound in", readings.sound_in))
+    lines.append(Row("sound in", readings.sound_in, GOLD if readings.sound_lost else BRIGHT))
+    if readings.sound_state:
+        lines.append(Row("", readings.sound_state, GOLD if readings.sound_lost else DIM))
     lines.append(Row("loudness", "nothing heard" if readings.momentary is None else f"{readings.momentary:.0f} LUFS"))
     lines.append(Row("guard", readings.guard or "nothing held", GOLD if readings.guard else DIM))
     lines.append(Row("recording", readings.recording or "off", GOLD if readings.recording else DIM))

@@ -185,6 +185,7 @@ class Show:
             title=self._title(),
             phase=director.phase,
             sentence=self.captions.sentence(director.world, director.phase),
+            lost=self.source.lost,
         )
 
     def _title(self) -> str:
@@ -214,6 +215,8 @@ class Show:
             vitals=self.vitals(),
             capacity=performance.world.quality.capacity,
             sound_in=self.source.name,
+            sound_state=self.source.state,
+            sound_lost=self.source.lost,
             momentary=self.hearing.music.get("momentary"),
             recording=recording.name if recording else "",
             faults=tuple(dict.fromkeys(self.messages.faults.values())),

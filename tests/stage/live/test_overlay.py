@@ -27,6 +27,7 @@ def readings(**changes):
         fps=59.7, frame_ms=16.7, tick=1234, slipped=0.0, world="thaloria", phase="chaos", blend=0.4,
         citizens=12, unity=0.834, arousal=-0.25, guard="",
         quality="high (auto)", renderer="a GPU", vitals=VITALS, capacity=40960, sound_in="the microphone",
+        sound_state="", sound_lost=False,
         momentary=-23.4, recording="show.score", faults=(), notes=(),
     )  # fmt: skip
     return Readings(**(usual | changes))
@@ -62,6 +63,18 @@ def test_the_panel_says_when_the_guard_acted_and_on_what():
     said = {row.label: row.value for row in rows(readings(guard="3 s ago: upper left"))}
     assert said["guard"] == "3 s ago: upper left"
     assert rows(readings(guard="now"))[-2].colour != rows(readings())[-2].colour
+
+
+def test_the_panel_says_of_the_microphone_how_its_room_was_measured_and_that_it_is_lost():
+    def after_sound_in(**changes):
+        lines = rows(readings(**changes))
+        place = [row.label for row in lines].index("sound in")
+        return lines[place], lines[place + 1]
+
+    known, told = after_sound_in(sound_state="measured on 2026-03-21")
+    assert told.value == "measured on 2026-03-21" and told.colour != known.colour
+    lost, told = after_sound_in(sound_state="stopped; trying to open it again", sound_lost=True)
+    assert told.value.startswith("stopped") and told.colour == lost.colour != known.colour
 
 
 def test_a_long_fault_is_wrapped_and_whatever_a_driver_says_can_be_shown():
