@@ -1,9 +1,10 @@
 import json
+import math
 
 import pytest
 from telling import BAD, FIVE, alike, cue, director, play, seconds, sound
 
-from installation.score import Event
+from installation.score import MUSIC, Event, round_value
 from installation.story import Mark
 
 MARKS = [Mark("thaloria", (0.2, 0.2), 1.0, 1), Mark("ecoverse", (0.8, 0.8), 1.0, 2)]
@@ -18,13 +19,31 @@ def an_evening(tick: int) -> list[Event]:
         heard = heard + [Event(tick, "tap", "anna")]
     if tick % 700 == 0:
         heard = heard + [Event(tick, "touch", "pointer", (0.9, 0.3, 1.5))]
+    heard = heard + what_is_played(tick)
     cues = cue(seconds(12), "chaos", 4.0) | cue(seconds(45), "celebration", 2.0)
     param = [Event(tick, "param", "exposure", (1.5,))] if tick == 300 else []
     return heard + cues.get(tick, []) + param
 
 
+def what_is_played(tick: int) -> list[Event]:
+    """Music in the room, a keyboard, and for a while a MIDI clock."""
+    heard = []
+    if tick % 6 == 0 and tick % 1500 < 900:
+        sway = 0.5 + 0.4 * math.sin(tick / 100)
+        music = dict.fromkeys(MUSIC, sway) | {"tempo": 96.0, "key": 6.0, "pitch": 57.0 + sway, "mode": sway - 0.5}
+        heard.append(Event(tick, "sound", "music", tuple(round_value(value) for value in music.values())))
+        heard.append(Event(tick, "sound", "chroma", tuple(round_value(sway * n / 12) for n in range(12))))
+    if tick % 37 == 0:
+        heard.append(Event(tick, "sound", "beat", (0.62, 0.8, tick // 37 % 4)))
+    if tick % 45 in (0, 20):
+        heard.append(Event(tick, "note", f"midi/keys/1/{60 + tick // 45 % 7}", (60 + tick // 45 % 7, 0.6 * (tick % 45 == 0))))
+    if tick % 30 == 0 and 2400 <= tick < 3000:
+        heard.append(Event(tick, "clock", "midi", (120.0, (tick - 2400) // 30)))
+    return heard
+
+
 def same(one, other) -> bool:
-    parts = ("world", "phase", "community", "touches", "phase_age", "marks", "crossing")
+    parts = ("world", "phase", "community", "touches", "phase_age", "marks", "crossing", "pulse")
     return all(getattr(one, name) == getattr(other, name) for name in parts) and (one.values == other.values).all()
 
 
