@@ -62,9 +62,8 @@ def test_talk_shapes_nothing():
     syllables = set(np.cumsum(chance.integers(8, 20, 60)).tolist())
 
     def talk(tick: int) -> list[Event]:
-        return heard(
-            envelope=0.4, loudness=0.5, onset=0.5 * (tick in syllables), pitch=45.0 * (tick % 31 < 9), voice=0.9
-        )
+        syllable, tone = 0.5 * (tick in syllables), 45.0 * (tick % 31 < 9)
+        return heard(envelope=0.4, loudness=0.5, onset=syllable, pitch=tone, voice=0.9)
 
     assert max(one.shape for one in room(10, talk)) < 0.05
 
@@ -72,21 +71,19 @@ def test_talk_shapes_nothing():
 def test_a_room_that_claps_in_time_rallies_and_one_that_claps_anyhow_does_not():
     chance = np.random.default_rng(4)
     anyhow = set(np.cumsum(chance.integers(5, 30, 60)).tolist())
-    together = room(
-        8, lambda t: heard(onset=0.8 * (t % 32 < 1), clapping=0.9, synchrony=0.85, envelope=0.4, loudness=0.5)
-    )
-    scattered = room(
-        8, lambda t: heard(onset=0.8 * (t in anyhow), clapping=0.9, synchrony=0.1, envelope=0.4, loudness=0.5)
-    )
+
+    def claps(now: bool, synchrony: float) -> list[Event]:
+        return heard(onset=0.8 * now, clapping=0.9, synchrony=synchrony, envelope=0.4, loudness=0.5)
+
+    together = room(8, lambda tick: claps(tick % 32 == 0, 0.85))
+    scattered = room(8, lambda tick: claps(tick in anyhow, 0.1))
     assert together[-1].rally > 0.9
     assert np.mean([one.rally for one in scattered]) < 0.2
 
 
 def test_drums_rally_and_a_steady_pad_does_not():
-    drums, pad = (
-        room(6, lambda tick, share=share: heard(envelope=0.5, loudness=0.6, percussive=share, tempo=100.0, tempo_confidence=0.9))
-        for share in (0.9, 0.1)
-    )  # fmt: skip
+    beat = {"envelope": 0.5, "loudness": 0.6, "tempo": 100.0, "tempo_confidence": 0.9}
+    drums, pad = (room(6, lambda tick, share=share: heard(**beat, percussive=share)) for share in (0.9, 0.1))
     assert drums[-1].rally > 0.9
     assert pad[-1].rally == 0.0
 

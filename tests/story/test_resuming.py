@@ -36,7 +36,8 @@ def what_is_played(tick: int) -> list[Event]:
     if tick % 37 == 0:
         heard.append(Event(tick, "sound", "beat", (0.62, 0.8, tick // 37 % 4)))
     if tick % 45 in (0, 20):
-        heard.append(Event(tick, "note", f"midi/keys/1/{60 + tick // 45 % 7}", (60 + tick // 45 % 7, 0.6 * (tick % 45 == 0))))
+        pitch = 60 + tick // 45 % 7
+        heard.append(Event(tick, "note", f"midi/keys/1/{pitch}", (pitch, 0.6 * (tick % 45 == 0))))
     if tick % 30 == 0 and 2400 <= tick < 3000:
         heard.append(Event(tick, "clock", "midi", (120.0, (tick - 2400) // 30)))
     return heard
