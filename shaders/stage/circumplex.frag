@@ -1,5 +1,5 @@
 // One pixel of the circumplex: valence to the right, arousal upwards, each place in the colour of its feeling; around
-// it a ring that closes as people come to feel alike. The community's centre is a light with a halo as wide as they differ.
+// it a ring that closes as people come to feel alike. About the community's centre lies a halo as wide as they differ.
 #include "lib/ink.glsl"
 #include "lib/heard.glsl"
 #include "lib/feeling.glsl"
@@ -23,7 +23,5 @@ void main() {
     // The ring: a track, and how far it has closed.
     lay(ink, DIM, 0.22 * cover(ring(p, outer - 2.0, 2.6)));
     lay(ink, GOLD, heard.confidence * cover(arc(p, outer - 2.0, 2.6, heard.unity)));
-    glow(ink, GOLD, 0.4 * exp(-dot(q, q) / 70.0));
-    lay(ink, mix(GOLD, BONE, 0.5), cover(length(q) - 4.0));
     colour = ink * card.opacity;
 }

@@ -7,7 +7,7 @@ out vec4 colour;
 
 void main() {
     vec2 p = (place - 0.5) * card.extent;
-    float outer = 0.5 * min(card.extent.x, card.extent.y) - 20.0, inner = 0.46 * outer;
+    float outer = 0.5 * min(card.extent.x, card.extent.y) - 23.0, inner = 0.46 * outer;
     vec4 ink = vec4(0.0);
     float turn = turns(p), fifth = floor(fract(turn + 1.0 / 24.0) * 12.0);
     float away = length(p), aside = (fract(turn * 12.0 + 0.5) - 0.5) / 12.0 * TURN * away;

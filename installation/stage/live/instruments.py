@@ -4,6 +4,7 @@ The contour of the last seconds with its onsets and beats, the seven bands, the 
 (Russell 1980) with every citizen as a dot. It is drawn by the GPU at the window's own size, over the finished picture.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,19 +13,27 @@ import numpy as np
 
 from installation.captions import Captions
 from installation.community import Community
-from installation.gpu import blocks
+from installation.gpu.blocks import Heard
 from installation.gpu.shaders import Shaders
 from installation.stage.live.arrangement import HEADING, Place, arrange
+from installation.stage.live.brush import Brush
 from installation.stage.live.hearing import CONTOUR_TICKS, Hearing
-from installation.stage.live.letters import Letters
 from installation.stage.live.pointers import Pointers
 
 BONE, DIM, FOXFIRE, GOLD = (232, 238, 230), (164, 178, 180), (118, 226, 168), (255, 214, 138)
 MOST_DOTS = 256
+RIM, GLOW = 14.0, 13.0
+"""Width of what lies around the circumplex, as its shaders have it, and of the light of the community's centre."""
+UNLIKELY = 0.22
+"""How bright a word is that says what is surely not heard."""
+TEMPO_STAYS = 0.5
+"""Seconds for which the number of the tempo stays, so that it can be read."""
 _FIFTHS = tuple(number * 7 % 12 for number in range(12))
-_CORNERS = (("joy", 1, 1), ("rage", -1, 1), ("grief", -1, -1), ("peace", 1, -1))
-"""What the corners of the circumplex are called, with the signs of valence and arousal there."""
-_CORNER_COLOURS = {"joy": (236, 190, 120), "rage": (240, 150, 140), "grief": (140, 178, 240), "peace": (128, 212, 176)}
+_CORNERS = {
+    "joy": (1, 1, (236, 190, 120)), "rage": (-1, 1, (240, 150, 140)),
+    "grief": (-1, -1, (140, 178, 240)), "peace": (1, -1, (128, 212, 176)),
+}  # fmt: skip
+"""What the corners of the circumplex are called, with the signs of valence and arousal there, and their colours."""
 
 
 @dataclass(frozen=True)
@@ -44,86 +53,53 @@ class Instruments:
     """Draws the instruments into windows of `size` pixels; words are in the language of the captions."""
 
     def __init__(self, context: moderngl.Context, shaders: Shaders, captions: Captions, size: tuple[int, int]) -> None:
-        self._context, self._captions = context, captions
-        names = ("scrim", "sound", "pulse", "wheel", "circumplex", "label")
-        self._programs = {name: shaders.render("picture/full.vert", f"stage/{name}.frag") for name in names}
-        self._programs["citizens"] = shaders.render("stage/citizens.vert", "stage/citizens.frag")
-        self._arrays: dict[str, tuple[int, Any]] = {}
-        self._card, self._heard = (context.buffer(reserve=blocks.dtype(one).itemsize) for one in blocks.STAGE_BLOCKS)
+        self._captions = captions
+        self._major, self._minor = (captions.overlay[name].split() for name in ("major_keys", "minor_keys"))
+        self._brush = Brush(context, shaders)
         self._contour = context.texture((CONTOUR_TICKS, 1), 3, dtype="f4")
         self._citizens = context.texture((MOST_DOTS, 1), 4, dtype="f4")
         self._pointers = Pointers()
         self._last: float | None = None
-        self._letters: Letters | None = None
-        self._tempo, self._tempo_set = "", 0.0
+        self._tempo, self._tempo_set = "", -TEMPO_STAYS
         self.resize(size)
 
     def resize(self, size: tuple[int, int]) -> None:
         """Draw for this size, in pixels, from now on."""
-        self._size, self._arrangement = size, arrange(size)
-        if self._letters is not None:
-            self._letters.release()
-        self._letters = Letters(self._context, self._arrangement.scale)
+        self._places = arrange(size)
+        self._brush.scale = self._places.scale
 
     def draw(self, target: Any, now: float, shown: Shown, opacity: float) -> None:
         """Draw over `target` what is to be shown at the time `now`, in seconds."""
         seconds = min(0.5, max(0.0, now - self._last)) if self._last is not None else 0.0
         self._last = now
         heard = self._pointers.move(seconds, shown.hearing, shown.community)
-        before = target.viewport
-        target.use()
-        self._context.enable(moderngl.BLEND)
-        self._context.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
-        self._heard.write(blocks.pack(heard))
-        self._card.bind_to_uniform_block(5)
-        self._heard.bind_to_uniform_block(6)
-        self._draw_pictures(target, shown, opacity)
-        self._draw_words(target, now, shown, opacity)
-        self._context.disable(moderngl.BLEND)
-        target.viewport = before
+        with self._brush.over(target, heard, opacity):
+            self._draw_pictures(shown, heard)
+            self._draw_words(now, shown)
 
-    def _draw_pictures(self, target: Any, shown: Shown, opacity: float) -> None:
-        places = self._arrangement
+    def _draw_pictures(self, shown: Shown, heard: Heard) -> None:
+        places, brush = self._places, self._brush
         self._contour.write(np.ascontiguousarray(shown.hearing.contour))
-        self._draw_part(target, "scrim", places.shade, opacity)
-        self._contour.use(0)
-        self._draw_part(target, "sound", places.sound, opacity)
-        self._draw_part(target, "pulse", places.pulse, opacity)
-        self._draw_part(target, "wheel", places.wheel, opacity)
-        self._draw_part(target, "circumplex", places.circle, opacity)
-        dots = [(c.valence, c.arousal, c.strength, c.age) for c in shown.community.citizens[-MOST_DOTS:]]
-        if dots:
-            rows = np.zeros((MOST_DOTS, 4), np.float32)
-            rows[: len(dots)] = dots
-            self._citizens.write(rows)
-            self._citizens.use(0)
-            self._draw_part(target, "citizens", places.circle, opacity, moderngl.TRIANGLE_STRIP, 4, len(dots))
+        brush.picture("scrim", places.shade)
+        brush.picture("sound", places.sound, self._contour)
+        brush.picture("pulse", places.pulse)
+        brush.picture("wheel", places.wheel)
+        brush.picture("circumplex", places.circle)
+        rows = np.zeros((MOST_DOTS, 4), np.float32)
+        for row, citizen in zip(rows, shown.community.citizens[-MOST_DOTS:], strict=False):
+            row[:] = citizen.valence, citizen.arousal, citizen.strength, citizen.age
+        self._citizens.write(rows)
+        brush.dots("citizens", places.circle, self._citizens, min(MOST_DOTS, len(shown.community.citizens)))
+        (x, y), radius = places.circle.centre, 0.5 * places.circle.width - RIM
+        x, y = x + radius * heard.valence, y + radius * heard.arousal
+        brush.picture("centre", Place(x - GLOW, y - GLOW, 2.0 * GLOW, 2.0 * GLOW))
 
-    def _draw_part(
-        self, target: Any, name: str, place: Place, opacity: float,
-        mode: int = moderngl.TRIANGLES, vertices: int = 3, instances: int = 1,
-    ) -> None:  # fmt: skip
-        scale = self._arrangement.scale
-        left, bottom = round(place.left * scale), round(place.bottom * scale)
-        target.viewport = left, bottom, round(place.right * scale) - left, round(place.top * scale) - bottom
-        self._card.write(blocks.pack(blocks.Card((place.width, place.height), scale, opacity)))
-        self._array(name).render(mode, vertices=vertices, instances=instances)
-
-    def _array(self, name: str) -> Any:
-        program = self._programs[name]
-        version, array = self._arrays.get(name, (-1, None))
-        if version != program.version:
-            array = self._context.vertex_array(program.gl, [])
-            self._arrays[name] = program.version, array
-        return array
-
-    def _draw_words(self, target: Any, now: float, shown: Shown, opacity: float) -> None:
-        self._target, self._opacity = target, opacity
+    def _draw_words(self, now: float, shown: Shown) -> None:
+        places, words = self._places, self._captions.overlay
+        headings = {"heard": places.sound, "pulse": places.pulse, "key": places.wheel, "feeling": places.circle}
+        for name, place in headings.items():
+            self._brush.word(self._line(words[name], "small", DIM), place.left, place.top + HEADING - 4.0)
         self._draw_story(shown)
-        places, words = self._arrangement, self._captions.overlay
-        parts = {"heard": places.sound, "pulse": places.pulse, "key": places.wheel, "feeling": places.circle}
-        for name, place in parts.items():
-            self._put(self._line(words[name], "small", DIM), place.left, place.top + HEADING - 4.0)
         self._draw_likely(shown.lost)
         self._draw_tempo(now, shown.community)
         self._draw_keys()
@@ -131,86 +107,65 @@ class Instruments:
 
     def _draw_story(self, shown: Shown) -> None:
         """The world's title, the phase, and the sentence on what to look for."""
-        place = self._arrangement.words
+        place = self._places.words
         title = self._line(shown.title, "title", BONE)
         top = place.top + 2.0
-        self._put(title, place.left - 1.0, top)
-        top -= title.height / self._arrangement.scale + 1.0
+        # A capital stands a little away from its left edge.
+        self._brush.word(title, place.left - 1.0, top)
+        top -= title.height / self._brush.scale + 1.0
         phase = self._line(self._captions.phases.get(shown.phase, shown.phase), "small", FOXFIRE)
-        self._put(phase, place.left, top)
-        top -= phase.height / self._arrangement.scale + 8.0
-        self._put(self._line(shown.sentence, "text", BONE, place.width), place.left, top)
+        self._brush.word(phase, place.left, top)
+        top -= phase.height / self._brush.scale + 8.0
+        self._brush.word(self._line(shown.sentence, "text", BONE, place.width), place.left, top)
 
     def _draw_likely(self, lost: bool) -> None:
         """What the sound is likely to be, each word as bright as it is likely; or that nothing can be heard."""
-        place = self._arrangement.sound
+        left, top = self._places.sound.left, self._places.sound.bottom - 8.0
         if lost:
-            self._put(self._line(self._captions.overlay["unheard"], "small", GOLD), place.left, place.bottom - 8.0)
+            self._brush.word(self._line(self._captions.overlay["unheard"], "small", GOLD), left, top)
             return
-        left = place.left
         for name, share in self._pointers.likely.items():
             word = self._line(self._captions.overlay[name], "small", BONE)
-            self._put(word, left, place.bottom - 8.0, 0.22 + 0.78 * share)
-            left += word.width / self._arrangement.scale + 16.0
+            self._brush.word(word, left, top, UNLIKELY + (1.0 - UNLIKELY) * share)
+            left += word.width / self._brush.scale + 16.0
 
     def _draw_tempo(self, now: float, community: Community) -> None:
-        if community.tempo > 0.0 and now - self._tempo_set > 0.5:
+        if community.tempo > 0.0 and now - self._tempo_set > TEMPO_STAYS:
             self._tempo, self._tempo_set = f"{community.tempo:.0f}", now
         if self._tempo:
             number = self._line(self._tempo, "number", BONE)
-            self._put_centred(number, *self._arrangement.pulse.centre, self._pointers.sure_of_pulse)
+            self._brush.word_centred(number, *self._places.pulse.centre, self._pointers.sure_of_pulse)
 
     def _draw_keys(self) -> None:
         """The names of the tones around the wheel, and the key's in its middle."""
-        place, pointers = self._arrangement.wheel, self._pointers
-        x, y = place.centre
-        radius = 0.5 * place.width - 6.0
-        major, minor = self._captions.overlay["major_keys"].split(), self._captions.overlay["minor_keys"].split()
+        (x, y), radius = self._places.wheel.centre, 0.5 * self._places.wheel.width - 6.0
+        key, sure = self._pointers.key, self._pointers.sure_of_key
         for number, tone in enumerate(_FIFTHS):
-            angle = 2.0 * np.pi * number / 12.0
-            own = tone == pointers.key
-            share = 0.5 + (0.5 * pointers.sure_of_key if own else 0.0)
-            name = self._note(major[tone], "small", GOLD if own and pointers.sure_of_key > 0.5 else BONE)
-            self._put_centred(name, x + radius * np.sin(angle), y + radius * np.cos(angle), share)
-        if pointers.key >= 0:
-            name = (minor if pointers.minor else major)[pointers.key]
-            mode = self._captions.overlay["minor" if pointers.minor else "major"]
-            self._put_centred(self._note(name, "number", BONE), x, y + 7.0, pointers.sure_of_key)
-            self._put_centred(self._line(mode, "small", DIM), x, y - 14.0, pointers.sure_of_key)
+            angle = 2.0 * math.pi * number / 12.0
+            own = sure if tone == key else 0.0
+            name = self._note(self._major[tone], "small", GOLD if own > 0.5 else BONE)
+            self._brush.word_centred(name, x + radius * math.sin(angle), y + radius * math.cos(angle), 0.5 + 0.5 * own)
+        if key >= 0:
+            minor = self._pointers.minor
+            name = self._note((self._minor if minor else self._major)[key], "number", BONE)
+            self._brush.word_centred(name, x, y + 7.0, sure)
+            mode = self._line(self._captions.overlay["minor" if minor else "major"], "small", DIM)
+            self._brush.word_centred(mode, x, y - 14.0, sure)
 
     def _draw_feelings(self, community: Community) -> None:
         """The names of four feelings, how many are here, and how far they feel alike."""
-        place = self._arrangement.circle
+        place, words = self._places.circle, self._captions.overlay
         x, y = place.centre
-        reach = 0.36 * place.width
-        for name, right, up in _CORNERS:
-            word = self._line(self._captions.overlay[name], "small", _CORNER_COLOURS[name])
-            self._put_centred(word, x + right * reach * 0.62, y + up * reach * 0.86, 0.85)
-        here = self._captions.overlay["here"].format(len(community.citizens))
-        alike = self._captions.overlay["together"].format(round(100.0 * community.unity))
-        self._put(self._line(here, "small", BONE), place.left, place.bottom - 8.0)
-        right = self._line(alike, "small", GOLD)
-        self._put(right, place.right - right.width / self._arrangement.scale, place.bottom - 8.0,
-                  self._pointers.sure_of_unity)  # fmt: skip
+        for name, (right, up, colour) in _CORNERS.items():
+            word = self._line(words[name], "small", colour)
+            self._brush.word_centred(word, x + right * 0.19 * place.width, y + up * 0.23 * place.height, 0.75)
+        here = self._line(words["here"].format(len(community.citizens)), "small", BONE)
+        self._brush.word(here, place.left, place.bottom - 8.0)
+        alike = self._line(words["together"].format(round(100.0 * community.unity)), "small", GOLD)
+        self._brush.word_right(alike, place.right, place.bottom - 8.0, self._pointers.sure_of_unity)
 
     def _line(self, *how: Any) -> Any:
-        assert self._letters is not None
-        return self._letters.line(*how)
+        return self._brush.letters.line(*how)
 
     def _note(self, *how: Any) -> Any:
-        assert self._letters is not None
-        return self._letters.note(*how)
-
-    def _put_centred(self, word: Any, x: float, y: float, share: float = 1.0) -> None:
-        scale = self._arrangement.scale
-        self._put(word, x - 0.5 * word.width / scale, y + 0.5 * word.height / scale, share)
-
-    def _put(self, word: Any, left: float, top: float, share: float = 1.0) -> None:
-        """Lay a texture with its left upper corner there; whole pixels keep type sharp."""
-        scale = self._arrangement.scale
-        if share * self._opacity < 0.004:
-            return
-        self._target.viewport = round(left * scale), round(top * scale) - word.height, word.width, word.height
-        self._card.write(blocks.pack(blocks.Card((1.0, 1.0), scale, share * self._opacity)))
-        word.use(0)
-        self._array("label").render(moderngl.TRIANGLES, vertices=3)
+        return self._brush.letters.note(*how)
