@@ -55,6 +55,8 @@ INDEX_TICKS = 600
 WORLDS = ("ecoverse", "nutrient_network", "purification", "nutrient_symphony", "thaloria")
 """The worlds in the order in which they are played in turn."""
 PHASES = ("calm", "disruption", "chaos", "restoration", "celebration")
+MACROS = ("growth", "wander", "body", "stream", "pulse", "life", "wound", "colour")
+"""The macros of a world, in the order of a controller's eight knobs; `story.macros` says what each moves."""
 BANDS = tuple(f"band_{number}" for number in range(1, 8))
 FEATURES = ("loudness", "envelope", "onset", *BANDS, "brightness", "flux", "flatness", "percussive", "clapping")
 MUSIC = (

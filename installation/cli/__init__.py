@@ -43,14 +43,17 @@ def _known(error: Exception) -> int | None:
     from installation.gpu.shaders import ShaderError
     from installation.presets import PresetError
     from installation.score import ScoreError
+    from installation.senses.osc import OscInError
     from installation.senses.rooms import RoomError
     from installation.senses.source import SoundInError
     from installation.stage.film.encode import FilmError
+    from installation.stage.live.osc_out import OscTargetError
     from installation.stage.offscreen import GraphicsError
     from installation.stage.prints.plot import MissingPackageError
     from installation.world.snapshot import SnapshotError
 
-    if isinstance(error, PresetError | ScoreError | CaptionError | SoundInError | OutputError | SnapshotError):
+    wrong_input = PresetError | ScoreError | CaptionError | SoundInError | OutputError | SnapshotError
+    if isinstance(error, wrong_input | OscInError | OscTargetError):
         return 2
     return 1 if isinstance(error, ShaderError | FilmError | GraphicsError | MissingPackageError | RoomError) else None
 

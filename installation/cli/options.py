@@ -69,6 +69,18 @@ class Level(click.ParamType):
         return str(value)
 
 
+class UdpPort(click.ParamType):
+    name = "PORT|none"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Read a UDP port; none is 0."""
+        if value == "none":
+            return 0
+        if str(value).isascii() and str(value).isdigit() and 1 <= int(value) <= 65535:
+            return int(value)
+        self.fail(f"{value}: expected a UDP port, 1 to 65535, or none", param, ctx)
+
+
 class Detail(click.ParamType):
     name = "DETAIL"
 
@@ -112,6 +124,9 @@ COMMON: dict[str, Callable[[Any], Any]] = dict(
         _option("phase", "A phase to stay in, or the arc.", default="auto", show_default=True, metavar="NAME|auto"),
         _option("sound-in", "mic, a device's name, a sound FILE, demo or none.", metavar="WHAT"),
         _option("sound-out", "Where a sound file is played aloud: a device's name, or none.", metavar="DEVICE"),
+        _option("midi", "Only the MIDI ports of this name, or none (default: all).", metavar="NAME|none"),
+        _option("osc-in", "UDP port for OSC (default: 9000).", type=UdpPort()),
+        _option("osc-out", "Where OSC is sent to (default: 127.0.0.1:9001).", metavar="HOST:PORT|none"),
         _option("seed", "Another seed, another life.", type=_SEED, default=DEFAULT_SEED, metavar="N"),
         _option("fresh", "Begin from spores, not on a grown network; and without earlier marks.", is_flag=True),
         _option("state", "Where marks are kept from run to run (default: your own).", type=A_PATH, metavar="DIR"),

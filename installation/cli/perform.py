@@ -8,17 +8,25 @@ import click
 
 from installation.cli.options import A_PATH, options
 from installation.score import sound_path
-from installation.stage.options import EventSource, RunOptions
+from installation.stage.options import ControlSource, Outlet, RunOptions
 
 if TYPE_CHECKING:
     from installation.senses.source import Source
 
 
 @click.command()
-@options("world", "phase", "sound-in", "sound-out", "seed", "fresh", "detail", "size", "fps", "seconds")
-@options("state", "record", "record-sound", "vitals", "guard-report")
+@options("world", "phase", "sound-in", "sound-out", "midi", "osc-in", "osc-out", "seed", "fresh", "detail")
+@options("size", "fps", "seconds", "state", "record", "record-sound", "vitals", "guard-report")
 @options("fullscreen", "display", "headless", "preview", "kiosk", "vsync", "quality", "language", "json")
-def run(sound_in: str | None, sound_out: str | None, record_sound: bool, **given: Any) -> int:
+def run(
+    sound_in: str | None,
+    sound_out: str | None,
+    midi: str | None,
+    osc_in: int | None,
+    osc_out: str | None,
+    record_sound: bool,
+    **given: Any,
+) -> int:
     """Run the installation, in a window or without a screen."""
     from installation.files import check_writable
     from installation.stage.live import logs
@@ -38,15 +46,49 @@ def run(sound_in: str | None, sound_out: str | None, record_sound: bool, **given
     keep_sound = source.keep_sound if record_sound and source.sound_format else None
     if keep_sound is None and given["record"] and sound_path(given["record"]).is_file():
         messages += (f"{sound_path(given['record'])} is not of this recording, and yet a film of it will play it",)
-    return _show(given, source=source, messages=messages, keep_sound=keep_sound)
+    with contextlib.ExitStack() as opened:
+        opened.enter_context(contextlib.closing(source))
+        outlets = _outlets(osc_out, opened)
+        controls, unheard = _controls(midi, osc_in, opened)
+        return _show(
+            given, source=source, messages=messages + unheard, keep_sound=keep_sound, controls=controls, outlets=outlets
+        )
 
 
-def _show(given: dict[str, Any], source: EventSource, **more: Any) -> int:
+def _show(given: dict[str, Any], **more: Any) -> int:
     from installation.stage.live import windows
 
     fps, as_json = given.pop("fps"), given.pop("as_json")
-    with contextlib.closing(source):
-        return windows.run(RunOptions(source=source, fps=float(fps) if fps else None, json=as_json, **given, **more))
+    return windows.run(RunOptions(fps=float(fps) if fps else None, json=as_json, **given, **more))
+
+
+def _controls(
+    midi: str | None, osc_in: int | None, opened: contextlib.ExitStack
+) -> tuple[tuple[ControlSource, ...], tuple[str, ...]]:
+    """Open what performers play on. Without OSC's usual port, which another installation may have, there is a word."""
+    from installation.senses.midi import MidiIn
+    from installation.senses.osc import DEFAULT_PORT, OscIn, OscInError
+
+    controls: list[ControlSource] = []
+    messages: tuple[str, ...] = ()
+    if osc_in != 0:
+        try:
+            controls.append(opened.enter_context(contextlib.closing(OscIn(osc_in or DEFAULT_PORT))))
+        except OscInError as error:
+            if osc_in is not None:
+                raise
+            messages = (str(error),)
+    if midi != "none":
+        controls.append(opened.enter_context(contextlib.closing(MidiIn(midi or ""))))
+    return tuple(controls), messages
+
+
+def _outlets(osc_out: str | None, opened: contextlib.ExitStack) -> tuple[Outlet, ...]:
+    from installation.stage.live.osc_out import DEFAULT_TARGET, OscOut
+
+    if osc_out == "none":
+        return ()
+    return (opened.enter_context(contextlib.closing(OscOut(osc_out or DEFAULT_TARGET))),)
 
 
 def _live_source(
@@ -85,4 +127,5 @@ def replay(score: Path, **given: Any) -> int:
 
     read = read_score(score)
     resume(read)
-    return _show(given, source=Replay(read), replay=read)
+    with contextlib.closing(Replay(read)) as source:
+        return _show(given, source=source, replay=read)

@@ -1,12 +1,16 @@
 """What the command line asks of a run, and what a run asks of whoever tells it the events."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from installation import captions
 from installation.score import Event, Score
+
+if TYPE_CHECKING:
+    from installation.story import Moment
+    from installation.world.vitals import Vitals
 
 DEFAULT_WORLD = "thaloria"
 ALL_WORLDS = "auto"
@@ -48,6 +52,46 @@ class EventSource(Protocol):
         """Let go of the device or file."""
 
 
+class ShowView(Protocol):
+    """What performers' devices may know of a show, so that nothing jumps and every touch is to be seen."""
+
+    @property
+    def crop(self) -> tuple[float, float, float, float]:
+        """Left, bottom, width and height of what is to be seen, in heights of the frame."""
+
+    def standing(self, source: str, name: str) -> float | None:
+        """Return where that stands which an event of this source and name moves, 0 to 1; None where nothing does."""
+
+
+class ControlSource(Protocol):
+    """Gives what performers and their programs say: MIDI, or Open Sound Control. `view` is set by the show."""
+
+    view: ShowView
+
+    @property
+    def name(self) -> str:
+        """Return what is heard, as people call it."""
+
+    def events(self, tick: int) -> list[Event]:
+        """Return what came until now, as events of this tick; ticks come in order."""
+
+    def messages(self) -> list[str]:
+        """Return the sentences for people that came up since the last call."""
+
+    def close(self) -> None:
+        """Let go of the devices."""
+
+
+class Outlet(Protocol):
+    """Is told what the show does, tick by tick."""
+
+    def tell(self, moment: "Moment", vitals: "Vitals | None", macros: Mapping[str, float]) -> None:
+        """Tell what is due at this moment; `macros` says where each stands."""
+
+    def close(self) -> None:
+        """Tell no more."""
+
+
 @dataclass(frozen=True)
 class RunOptions:
     """Everything that `run` and `replay` can be told. What is None is chosen by the machine.
@@ -58,6 +102,10 @@ class RunOptions:
     """
 
     source: EventSource
+    controls: tuple[ControlSource, ...] = ()
+    """What performers play on."""
+    outlets: tuple[Outlet, ...] = ()
+    """Who is told what happens."""
     world: str = DEFAULT_WORLD
     phase: str = "auto"
     seed: int = DEFAULT_SEED

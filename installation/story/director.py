@@ -128,6 +128,11 @@ class Director:
         """Return the parameters at `tick` as blended, played and overridden, before the room moves them."""
         return self._macros.move(self._looks.values(tick), self._looks.overridden)
 
+    @property
+    def macros(self) -> Mapping[str, float]:
+        """Where each macro was turned to, by name."""
+        return self._macros.wanted
+
     def standing(self, tick: int, source: str, name: str) -> float | None:
         """Return where that stands which an event of this source and name would move, 0 to 1; None for all others.
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from installation.community import Glide
 from installation.community.following import finite
 from installation.params import INDEX, NAMES, PARAMETERS, Values, from_units, to_units
+from installation.score import MACROS as MACRO_NAMES
 
 MIDDLE = 0.5
 """Where a macro leaves the preset as it is."""
@@ -43,7 +44,7 @@ class Macro:
         return {**self.moves, **self.own.get(world, {})}
 
 
-MACROS: tuple[Macro, ...] = (
+_TABLE: tuple[Macro, ...] = (
     Macro(
         "growth",
         "how richly the network grows",
@@ -93,8 +94,8 @@ MACROS: tuple[Macro, ...] = (
          "accent_hue": 0.3, "cord_hue": -0.15},
     ),
 )  # fmt: skip
-"""The eight, in the order of a controller's knobs."""
-MACRO_NAMES = tuple(macro.name for macro in MACROS)
+MACROS: dict[str, Macro] = {name: next(macro for macro in _TABLE if macro.name == name) for name in MACRO_NAMES}
+"""Each of them by its name, in the order of a controller's knobs."""
 
 _HUES = np.array([parameter.curve == "hue" for parameter in PARAMETERS])
 _NOTHING: NDArray[np.float64] = np.zeros((len(MACROS), len(NAMES)))
@@ -175,7 +176,7 @@ class Macros:
 def _amounts(world: str) -> NDArray[np.float64]:
     """Return how far each macro moves each parameter in a world."""
     table = np.zeros(_NOTHING.shape)
-    for row, macro in zip(table, MACROS, strict=True):
+    for row, macro in zip(table, MACROS.values(), strict=True):
         for name, amount in macro.of(world).items():
             row[INDEX[name]] = amount
     return table

@@ -4,8 +4,9 @@ from telling import FIVE, PRESETS, cue, director, in_range, play, seconds, steps
 
 from installation import params
 from installation.params import INDEX, NAMES, PARAMETERS
+from installation.score import MACROS as MACRO_NAMES
 from installation.score import PHASES, WORLDS, Event
-from installation.story.macros import MACRO_NAMES, MACROS, Macros
+from installation.story.macros import MACROS, Macros
 
 
 def turned(turns: dict[str, float], world: str = "thaloria") -> Macros:
@@ -23,7 +24,7 @@ def turn(tick: int, name: str, position: float) -> dict[int, list[Event]]:
 
 def test_there_are_eight_and_what_they_move_are_parameters():
     assert len(MACROS) == 8
-    assert {name for macro in MACROS for world in WORLDS for name in macro.of(world)} <= set(NAMES)
+    assert {name for macro in MACROS.values() for world in WORLDS for name in macro.of(world)} <= set(NAMES)
 
 
 @pytest.mark.parametrize("key", PRESETS)

@@ -17,6 +17,7 @@ from installation.score import PHASES, ScoreError
 from installation.stage.live.show import Show
 from installation.story import DEFAULT_BLEND
 from installation.story.looks import worlds_in_turn
+from installation.story.macros import MIDDLE
 
 APPLICATION = "living-mosaic"
 
@@ -77,6 +78,10 @@ class Operator:
         except OSError as error:
             self._show.messages.say(f"{path}: the preset was not saved: {error.strerror}")
             return
+        # What the macros did is in the preset now: turned again they would do it twice.
+        for name, position in director.macros.items():
+            if position != MIDDLE:
+                self._show.send("macro", name, MIDDLE)
         self._show.messages.say(f"preset saved: {path}")
 
     def record(self) -> None:

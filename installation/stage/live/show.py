@@ -73,6 +73,8 @@ class Show:
         self._frames, self._work, self._latency, self._rate = Durations(), Durations(), Durations(), FrameRate()
         self._frame_count = 0
         self._finished = False
+        for control in options.controls:
+            control.view = self
         for text in options.messages:
             self.messages.say(text, logging.WARNING)
         _log.info("%s, %s, sound in: %s", self.renderer, f"{size[0]}x{size[1]}", self.source.name)
@@ -127,8 +129,9 @@ class Show:
     def _tick(self, ticks_in_frame: int) -> None:
         heard = self.source.events(self.performance.ticks, ticks_in_frame)
         self.hearing.hear(heard)
+        played = [event for control in self.options.controls for event in control.events(self.performance.ticks)]
         before = (self.moment.world, self.moment.phase) if self.moment else None
-        self.moment = self.performance.tick([*self.pending, *heard])
+        self.moment = self.performance.tick([*self.pending, *heard, *played])
         self.pending = []
         if self._keepsakes is not None:
             self._keepsakes.keep(self.performance.director.marks)
@@ -136,8 +139,19 @@ class Show:
             _log.info("%s: %s", self.moment.world, self.moment.phase)
         for text in self.source.messages():
             self.messages.keep(text)
-        for text in self.performance.messages():
+        for text in (*self.performance.messages(), *(said for one in self.options.controls for said in one.messages())):
             self.messages.say(text)
+        for outlet in self.options.outlets:
+            outlet.tell(self.moment, self.performance.world.delayed_vitals(), self.performance.director.macros)
+
+    @property
+    def crop(self) -> tuple[float, float, float, float]:
+        """Left, bottom, width and height of what is to be seen, in heights of the frame."""
+        return self.picture.crop
+
+    def standing(self, source: str, name: str) -> float | None:
+        """Return where that stands which an event of this source and name moves, 0 to 1; None where nothing does."""
+        return self.performance.director.standing(self.performance.ticks, source, name)
 
     def shown(self, work: float) -> None:
         """Take note that the picture is on the screen; `work` is the seconds that it took to make."""

@@ -1,0 +1,200 @@
+"""MIDI: every port there is, or those of one name, as events; plugged in and out at any time."""
+
+import logging
+import re
+import secrets
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from installation.score import TICKS_PER_SECOND, Event
+from installation.senses.controllers import Controller, choose, load_all, search_path
+from installation.senses.midi_clock import MidiClock
+from installation.senses.midi_feed import APIS, TRANSPORT, Feed, Heard, Inbox
+from installation.senses.midi_player import Player
+from installation.senses.midi_ports import CLIENT
+from installation.senses.view import Nowhere, Said, View
+
+_PATIENCE = 5.0
+"""Seconds after which a port that was asked for and is not there is worth a word."""
+_NUMBERS = re.compile(r" \d+:\d+$")
+
+_log = logging.getLogger(__name__)
+
+
+def port_name(name: str) -> str:
+    """Return a port's name without what changes each time that it is plugged in."""
+    return _NUMBERS.sub("", name)
+
+
+class MidiIn:
+    """The MIDI ports whose names hold `wanted` (in any case), or all; `view` is the show's, once there is one.
+
+    A port that is not there yet is used as soon as it comes.
+    """
+
+    def __init__(self, wanted: str = "") -> None:
+        self.view: View = Nowhere()
+        self._wanted = wanted
+        self._inbox = Inbox()
+        self._maps = _Maps()
+        self._messages: list[str] = self._maps.faults()
+        self._players: dict[str, Player] = {}
+        self._known: set[str] = set()
+        """Ports that have been here before."""
+        self._clock, self._clock_port, self._ticking = MidiClock(), "", False
+        self._said_missing = self._said_flood = self._said_stray = False
+        self._began = time.monotonic()
+        self._feeds = [Feed(api, wanted, self._inbox) for api in APIS]
+
+    @property
+    def name(self) -> str:
+        """The ports that are heard, by name."""
+        return ", ".join(port_name(port) for port in self._players if not port.startswith(CLIENT)) or "none"
+
+    def events(self, tick: int) -> list[Event]:
+        """Return what was played until now, as events of this tick."""
+        for feed in self._feeds:
+            feed.watch()
+        said = [*self._meet(), *self._hear(), *self._keep_time(time.monotonic())]
+        self._complain()
+        if tick % TICKS_PER_SECOND == 0 and self._maps.changed():
+            self._messages += self._maps.faults()
+            for port, player in self._players.items():
+                player.controller = self._maps.choose(port)
+        return [Event(tick, *one) for one in said]
+
+    def messages(self) -> list[str]:
+        """Return the sentences for people that came up since the last call."""
+        said, self._messages = self._messages, []
+        return said
+
+    def close(self) -> None:
+        """Let go of every port."""
+        for feed in self._feeds:
+            feed.close()
+
+    def _meet(self) -> Iterator[Said]:
+        """Let ports come and go."""
+        here = {port for feed in self._feeds for port in feed.open}
+        for port in sorted(here - self._players.keys()):
+            self._come(port)
+        for port in [port for port in self._players if port not in here]:
+            yield from self._players.pop(port).quieten()
+            self._inbox.forget(port)
+            if not port.startswith(CLIENT):
+                self._messages.append(f'MIDI: "{port_name(port)}" has gone')
+            if port == self._clock_port:
+                yield from self._stop_clock()
+                self._clock_port = ""
+
+    def _come(self, port: str) -> Player:
+        name, controller = port_name(port), self._maps.choose(port)
+        taken = {player.name for player in self._players.values()}
+        player = Player(name, controller, self.view, lambda: secrets.randbits(32))
+        if player.name in taken:
+            player.name += f" {len(taken) + 1}"
+        self._players[port] = player
+        if not port.startswith(CLIENT):
+            again = "is back" if name in self._known else "is heard"
+            self._messages.append(f'MIDI: "{name}" {again}, with the map "{controller.title}"')
+        self._known.add(name)
+        return player
+
+    def _hear(self) -> Iterator[Said]:
+        for port, seconds, message in self._inbox.take():
+            if message.type in TRANSPORT:
+                yield from self._follow((port, seconds, message))
+                continue
+            player = self._players.get(port)
+            if player is not None:
+                player.view = self.view
+                yield from player.hear(message)
+
+    def _follow(self, heard: Heard) -> Iterator[Said]:
+        """Follow one clock: that which came first, until it is lost."""
+        port, seconds, message = heard
+        if port != self._clock_port and (not self._clock_port or self._clock.lost(seconds)):
+            self._clock, self._clock_port = MidiClock(), port
+        if port != self._clock_port:
+            return
+        match message.type:
+            case "clock":
+                self._clock.pulse(seconds)
+            case "start":
+                self._clock.start()
+            case "continue":
+                self._clock.go_on()
+            case "songpos":
+                self._clock.move_to(message.pos)
+            case "stop":
+                self._clock.stop()
+                yield from self._stop_clock()
+
+    def _keep_time(self, now: float) -> Iterator[Said]:
+        beat = self._clock.beat(now)
+        if beat is not None and self._clock.tempo > 0.0:
+            self._ticking = True
+            yield "clock", "midi", (self._clock.tempo, beat)
+        elif self._ticking and self._clock.lost(now):
+            yield from self._stop_clock()
+
+    def _stop_clock(self) -> Iterator[Said]:
+        if self._ticking:
+            self._ticking = False
+            yield "clock", "stop", ()
+
+    def _complain(self) -> None:
+        """Say once what is wrong."""
+        waited = time.monotonic() - self._began > _PATIENCE
+        if self._wanted and waited and not self._players and not self._said_missing:
+            self._said_missing = True
+            without = all(feed.missing for feed in self._feeds)
+            self._messages.append(
+                "MIDI needs the Python package python-rtmidi, which is not here; see `living-mosaic doctor`"
+                if without
+                else f'MIDI: there is no port called "{self._wanted}" yet; it is heard as soon as it comes'
+            )
+        if self._inbox.flooded and not self._said_flood:
+            self._said_flood = True
+            self._messages.append(
+                f'MIDI: "{port_name(self._inbox.flooded)}" sends more than anybody can hear: only the newest counts'
+            )
+        if self._inbox.stray and not self._said_stray:
+            self._said_stray = True
+            self._messages.append(f'MIDI: "{port_name(self._inbox.stray)}" sends bytes that belong to no message')
+
+
+class _Maps:
+    """The controller maps, read again when a file has changed."""
+
+    def __init__(self) -> None:
+        self._stamps: dict[Path, tuple[int, int]] = {}
+        self._maps: list[Controller] = []
+        self._faults: dict[str, str] = {}
+        self.changed()
+
+    def changed(self) -> bool:
+        """Look, read what there is if anything changed, and return whether it did."""
+        stamps = {path: _stamp(path) for place in search_path() for path in place.glob("*.toml")}
+        if stamps == self._stamps:
+            return False
+        self._stamps, self._faults = stamps, {}
+        self._maps = load_all(faults=self._faults)
+        return True
+
+    def faults(self) -> list[str]:
+        """Return what is wrong with the maps that are left out."""
+        return list(self._faults.values())
+
+    def choose(self, port: str) -> Controller:
+        """Return the map for a port."""
+        return choose(port_name(port), self._maps)
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    try:
+        status = path.stat()
+    except OSError:  # Gone since it was listed.
+        return 0, 0
+    return status.st_mtime_ns, status.st_size

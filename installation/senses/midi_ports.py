@@ -1,0 +1,209 @@
+"""The program that hears MIDI, in a process of its own: `python midi_ports.py API [NAME]`.
+
+A MIDI server that hangs stops the whole process that asks it for anything; one that dies leaves ports that stay
+silent for ever; one that is not there yet leaves its library unfit for the day it is; and all print what they like.
+Here they harm nobody: each attempt has a process of its own, and whoever started this program hears when it falls
+silent, and starts another. It ends when its standard input does, so none is ever left behind. It knows nothing else
+of the installation, and is run as a file, so that it starts quickly.
+
+Every input port whose name holds NAME (in any case) is opened as it comes, and let go as it goes. Each line on
+standard output is a JSON list:
+
+    ["+", port]                     a port is open
+    ["-", port]                     a port has gone
+    ["m", port, seconds, [byte...]] what came through a port, and the time.monotonic at which it did
+    ["."]                           nothing new, but still alive: every half second
+"""
+
+import contextlib
+import json
+import os
+import select
+import signal
+import sys
+import threading
+import time
+from typing import Any
+
+CLIENT = "living-mosaic"
+VIRTUAL = "in"
+OWN = f"{CLIENT}:{VIRTUAL}"
+"""A port of our own, where the system has such: other programs may send to it."""
+LOOK_SECONDS, RETRY_SECONDS = 0.5, 1.0
+_SILENT_LOOKS = 6
+"""Looks after which a server that does not give our own signs of life back counts as dead."""
+_ALIVE = [0xFE]
+_BRIDGES = ("a2j", "Midi-Bridge", "system:midi_")
+"""Beginnings of the names of JACK ports that repeat what ALSA has already."""
+NOT_TO_BE_HAD = 3
+"""Exit status where there is no such API, or no python-rtmidi: it is no use to try again."""
+
+_BUSY, _IDLE = 0.001, 0.004
+"""Seconds between two readings of what has come, while something comes, and when nothing has for a while."""
+_WAITING = 8192
+"""Messages that a port may hold until they are read."""
+
+
+class Ports:
+    """The input ports of one API. `client` is the one that looks, kept for good: each new one shows at the server.
+
+    What comes waits in the library's own queues: were Python called back, a server in the middle of a cycle would wait
+    for Python, while Python waits for the server to open the next port.
+    """
+
+    def __init__(self, rtmidi: Any, api: int, wanted: str) -> None:
+        self._rtmidi, self._api, self._wanted = rtmidi, api, wanted.casefold()
+        self._open: dict[str, Any] = {}
+        self._echo: Any = None
+        self._silent = 0
+        self.client = self._new()
+        self.news: list[list[Any]] = []
+        """Lines that are to be told."""
+        with contextlib.suppress(NotImplementedError, rtmidi.RtMidiError):
+            self.client.ignore_types(sysex=True, timing=False, active_sense=False)
+            self.client.open_virtual_port(VIRTUAL)
+            if self._wanted in OWN:
+                self.news.append(["+", OWN])
+        if api == rtmidi.API_UNIX_JACK:
+            self._echo = rtmidi.MidiOut(api, name=f"{CLIENT} alive")
+            there = [number for number, name in enumerate(self._echo.get_ports()) if self._is_virtual(name)]
+            # The newest is ours, where several installations run on one machine.
+            self._echo.open_port(there[-1], name="alive")
+
+    def look(self) -> None:
+        """Open what has come, let go of what is gone; RuntimeError where the server does not live any more."""
+        self._check_alive()
+        names = self.client.get_ports()
+        for name in [name for name in self._open if name not in names]:
+            self._open.pop(name).delete()
+            self.news.append(["-", name])
+        for number, name in enumerate(names):
+            if name not in self._open and self._is_wanted(name):
+                self._listen(number, name)
+
+    def read(self) -> None:
+        """Take what has come since the last time."""
+        now = time.monotonic()
+        while heard := self.client.get_message():
+            if heard[0] == _ALIVE:
+                self._silent = 0
+            elif self._wanted in OWN:
+                self.news.append(["m", OWN, now, heard[0]])
+        for name, port in self._open.items():
+            while heard := port.get_message():
+                self.news.append(["m", name, now, heard[0]])
+
+    def _new(self) -> Any:
+        return self._rtmidi.MidiIn(self._api, name=CLIENT, queue_size_limit=_WAITING)
+
+    def _listen(self, number: int, name: str) -> None:
+        port = self._new()
+        port.ignore_types(sysex=True, timing=False, active_sense=True)
+        try:
+            port.open_port(number, name=_short(name))
+        except self._rtmidi.RtMidiError:  # Gone since it was listed, or another program's alone: the next look tries.
+            port.delete()
+            return
+        self._open[name] = port
+        self.news.append(["+", name])
+
+    def _is_wanted(self, name: str) -> bool:
+        bridge = self._api == self._rtmidi.API_UNIX_JACK and name.startswith(_BRIDGES)
+        return self._wanted in name.casefold() and not bridge and not name.startswith(CLIENT)
+
+    def _is_virtual(self, name: str) -> bool:
+        return name.startswith(CLIENT) and name.endswith(f":{VIRTUAL}")
+
+    def _check_alive(self) -> None:
+        """Send a sign of life on its way through the server: a dead one goes on listing ports as if they lived."""
+        if self._echo is not None:
+            self._silent += 1
+            if self._silent > _SILENT_LOOKS:
+                raise RuntimeError("the server is silent")
+            self._echo.send_message(_ALIVE)
+
+
+def _short(name: str) -> str:
+    """Return a name that a port of ours may have: servers allow neither colons nor long ones."""
+    return name.replace(":", " ")[:40]
+
+
+def _work(rtmidi: Any, api: int, wanted: str) -> None:
+    """Look for ports and pass on what they say, for as long as the server lives."""
+    ports = Ports(rtmidi, api, wanted)
+    due = busy = 0.0
+    while True:
+        now = time.monotonic()
+        if now >= due:
+            ports.look()
+            ports.news.append(["."])
+            due = now + LOOK_SECONDS
+        ports.read()
+        if ports.news:
+            busy = now
+            _tell(ports.news)
+            ports.news = []
+        time.sleep(_BUSY if now - busy < LOOK_SECONDS / 2 else _IDLE)
+
+
+def _tell(lines: list[list[Any]]) -> None:
+    """Write lines; OSError where nobody reads them any more."""
+    said = "".join(json.dumps(line, separators=(",", ":")) + "\n" for line in lines).encode()
+    while said:
+        said = said[os.write(1, said) :]
+
+
+def _attempt(rtmidi: Any, api: int, wanted: str) -> None:
+    # What a dead server makes of its threads would not let us end in order.
+    try:
+        _work(rtmidi, api, wanted)
+    except Exception as error:  # Whatever it is, the next attempt begins without it.
+        print(error, file=sys.stderr)
+    finally:
+        os._exit(1)
+
+
+def _wait(seconds: float) -> None:
+    """Wait so long, or end with whoever started us."""
+    if select.select([0], [], [], seconds)[0] and not os.read(0, 1024):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(0, signal.SIGKILL)
+
+
+def _attempt_for_ever(rtmidi: Any, api: int, wanted: str) -> None:
+    """Keep one process at work, each begun as a copy of this one, which has spoken to no server yet."""
+    while True:
+        worker = os.fork()
+        if not worker:
+            _attempt(rtmidi, api, wanted)
+        while os.waitpid(worker, os.WNOHANG) == (0, 0):
+            _wait(LOOK_SECONDS)
+        _tell([["."]])
+        _wait(RETRY_SECONDS)
+
+
+def _end_with_parent() -> None:
+    while os.read(0, 1024):
+        pass
+    os._exit(0)
+
+
+def main(api: str, wanted: str = "") -> None:
+    """Hear MIDI until the standard input ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        import rtmidi
+    except ImportError:
+        sys.exit(NOT_TO_BE_HAD)
+    number = getattr(rtmidi, f"API_{api}", -1)
+    if number not in rtmidi.get_compiled_api():
+        sys.exit(NOT_TO_BE_HAD)
+    if hasattr(os, "fork"):
+        os.setpgid(0, 0)
+        _attempt_for_ever(rtmidi, number, wanted)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _attempt(rtmidi, number, wanted)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
