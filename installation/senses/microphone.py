@@ -1,7 +1,7 @@
 """A live sound input that survives its sound card.
 
 The callback only copies a block and notes the time. The loop takes the blocks that came since its last frame; where
-the stream has ended, or no block came for two seconds, another thread closes it and opens it again, for as long as it
+the stream has ended, or no block came for a while, another thread closes it and opens it again, for as long as it
 takes, and the picture never waits for it. What piled up meanwhile is dropped: old sound is not answered any more.
 """
 
@@ -33,7 +33,7 @@ from installation.senses.source import SoundInError, Source
 
 BLOCK = 256  # frames in a block: 5 ms at 48 kHz
 BACKLOG = 0.25  # seconds of sound that may wait for a slow frame; what is older is not answered any more
-LOST_AFTER = 2.0  # seconds without a block after which a stream counts as lost
+LOST_AFTER = 1.5  # seconds without a block after which a stream counts as lost
 RETRY = 1.0  # seconds between attempts to open it again
 
 Samples = NDArray[np.float32]
@@ -80,7 +80,9 @@ class Microphone(Source):
         assert self._listener is not None
         self._keep(samples, self._listener.sample_rate)
         self._listener.hear(samples)
-        return self._listener.events(tick)
+        heard = self._listener.events(tick)
+        # A listener remembers music through a rest; what is lost is no rest, and nobody feels anything by it.
+        return [] if self.lost else heard
 
     def take(self, ticks_in_frame: int) -> Samples:
         """Return this tick's share of the blocks that came since the last frame, shape (n, channels)."""

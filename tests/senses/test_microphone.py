@@ -22,7 +22,9 @@ LOOP = """
 import json, os, sys, threading, time
 sys.path.insert(0, sys.argv[2])
 from pathlib import Path
+from installation.community import Listeners
 from installation.senses.sound_in import open_source
+listeners = Listeners()
 began = time.monotonic()
 source = open_source("mic", patient=True, folder=Path(sys.argv[3]))
 print(json.dumps({"opened": time.monotonic() - began, "name": source.name}), flush=True)
@@ -36,7 +38,12 @@ while not over.is_set():
         time.sleep(stall)
         start, stall = start + stall, 0.0
     before = time.monotonic()
-    for event in source.events(tick, 1):
+    events = source.events(tick, 1)
+    community = listeners.step(events)
+    if tick % 6 == 0:
+        felt = community.valence, community.arousal, community.unity
+        print(json.dumps({"felt": felt, "time": before}), flush=True)
+    for event in events:
         if event.name == "features":
             print(json.dumps({"time": before, "values": event.values, "lost": source.lost}), flush=True)
     for message in source.messages():
@@ -77,6 +84,17 @@ class Run:
     def hears(self, since: float) -> float:
         """Return how long after `since` the microphone itself was loud."""
         return self.wait(lambda line: self._loud(line) and line["time"] > since)["time"] - since
+
+    def becomes_neutral(self, since: float) -> float:
+        """Return how long after `since` nothing was felt any more."""
+
+        def neutral(line: dict[str, Any]) -> bool:
+            if "felt" not in line or line["time"] < since:
+                return False
+            valence, arousal, unity = line["felt"]
+            return abs(valence) < 0.1 and arousal < -0.85 and abs(unity - 0.5) < 0.1
+
+        return self.wait(neutral)["time"] - since
 
     def was_loud(self, start: float, stop: float) -> bool:
         return any(self._loud(line) and start <= line["time"] < stop for line in self.lines)
@@ -130,7 +148,7 @@ def test_microphone_that_comes_late_takes_over_from_the_demo_and_comes_back_at_a
     ]
 
 
-def test_sound_server_that_hangs_at_the_start_holds_up_neither_the_start_nor_the_end(sound_card, noise):
+def test_sound_server_that_hangs_holds_up_neither_the_start_nor_the_end_and_nothing_is_felt_by_it(sound_card, noise):
     sound_card.hang()
     run = Run(sound_card)
     assert run.opened["name"] == "demo" and run.opened["opened"] < 6.0
@@ -138,9 +156,12 @@ def test_sound_server_that_hangs_at_the_start_holds_up_neither_the_start_nor_the
     there = time.monotonic()
     sound_card.play(noise)
     assert run.hears(there) < 5.0
+    run.wait(lambda line: "felt" in line and line["felt"][1] > 0.0)
     sound_card.hang()
-    time.sleep(0.5)
+    hung = time.monotonic()
+    assert run.becomes_neutral(hung) < 6.0
     run.finish()
+    assert "has stopped" in run.messages[2] and len(run.messages) == 3
     assert "the sound server does not answer; the demo plays its part" in run.messages[0]
     assert "there and heard now" in run.messages[1]
     assert run.outlived < 2.0
