@@ -21,16 +21,24 @@ _IN_TUNE, _OUT_OF_TUNE = 25.0, 60.0
 _INTERVALS = ((0.0, 1.0), (7.0, 0.8))
 """Semitones above the keynote, in any octave, that agree with it, and how much."""
 
+BEATS_A_BREATH = 8
+"""A breath of ten seconds has a beat of 48 to the minute; the breath of chaos beats at 128."""
+
 
 class Pulse(NamedTuple):
     """The installation's own pulse and pitch at one tick.
 
-    `beats` counts those since it began, with decimals; `tempo` is in BPM; `keynote` is a MIDI number.
+    `beats` counts those since it began, with decimals; `tempo` is in BPM; `keynote` is a MIDI number. It breathes once
+    in BEATS_A_BREATH.
     """
 
     beats: float = 0.0
     tempo: float = 48.0
     keynote: float = 50.0
+
+    def breaths(self, later: float = 0.0) -> float:
+        """Return how many breaths it has taken, with decimals, so many seconds after the tick."""
+        return (self.beats + later * self.tempo / 60.0) / BEATS_A_BREATH
 
 
 class Attunement:

@@ -339,6 +339,8 @@ class View:
     """Where the planes of depth have drifted to, in heights."""
     segments: uint
     """Slots that may be alive: none beyond is drawn."""
+    breath: float
+    """Breaths since the beginning of the story, the fraction of a tick included."""
 
 
 @dataclasses.dataclass

@@ -147,7 +147,7 @@ class Picture:
             fraction = 0.0  # or everything would tremble within a tick that never comes
         self.world.show(moment)
         segments = self._segments()
-        self._write_view(moment.values, fraction, segments, self.fade * moment.light)
+        self._write_view(moment, fraction, segments)
         self.ground.draw(moment.values, self._bind_blocks, self._array)
         self._make_ribbons(segments)
         self._draw_scene(segments, moment.values, fraction)
@@ -160,8 +160,8 @@ class Picture:
         highest = known.highest if known else self.capacity
         return min(self.capacity, highest + SPARE_SEGMENTS)
 
-    def _write_view(self, values: Values, fraction: float, segments: int, fade: float) -> None:
-        seconds = (self.world.tick + fraction) / 60.0
+    def _write_view(self, moment: Moment, fraction: float, segments: int) -> None:
+        values, seconds = moment.values, (self.world.tick + fraction) / 60.0
         drift = float(values[INDEX["parallax"]]) * 0.01
         self.voice.write(self.world.voice.tobytes())
         rest_a, rest_b, rest_c, charge, cord, accent, swarm, flora = self._colours(values)
@@ -169,10 +169,10 @@ class Picture:
             crop=self.crop, pixel=self.crop[3] / self.scene_size[1], seconds=seconds,
             rest_a=rest_a, rest_b=rest_b, rest_c=rest_c, charge=charge, cord=cord, accent=accent,
             swarm=swarm, flora=flora, health=hologram.health(self.world.vitals(self.world.tick - DELAY)),
-            people=PEOPLE, fraction=fraction, fade=fade,
+            people=PEOPLE, fraction=fraction, fade=self.fade * moment.light,
             exposure=2.0 ** float(values[INDEX["exposure"]]), voice_tick=max(0, self.world.tick - 1),
             drift=(drift * np.sin(seconds * 0.071), 0.6 * drift * np.sin(seconds * 0.053 + 1.0)),
-            segments=segments,
+            segments=segments, breath=moment.pulse.breaths(fraction / 60.0),
         )))  # fmt: skip
 
     def _colours(self, values: Values) -> list[blocks.vec4]:

@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from installation.community import TICK, Pulse
+from installation.community.attunement import BEATS_A_BREATH
 from installation.community.following import finite
 from installation.params import INDEX, Values
 
-BEATS_A_BREATH = 8
-"""A breath of ten seconds has a beat of 48 to the minute; the breath of chaos beats at 128."""
 KEYNOTES: dict[str, float] = {
     "ecoverse": 45.0,
     "nutrient_network": 50.0,

@@ -27,7 +27,7 @@ void main() {
     vec3 bone = view.cord.rgb, gold = view.people.rgb * parameters.people_light, foxfire = view.rest_b.rgb;
     // At rest it is dim, and dimmer where the network suffers: it is there to be lit.
     float rest = 0.62 * clamp(0.25 + 0.75 * parameters.rest_light, 0.25, 1.0);
-    float breath = 0.8 + 0.2 * sin(view.seconds * 6.2831853 * parameters.breath_rate / 60.0);
+    float breath = 0.8 + 0.2 * sin(view.breath * 6.2831853);
 
     float round_side = sqrt(max(0.0, 1.0 - side * side));
     float fibre = 0.75 + 0.25 * noise(vec2(asin(clamp(side, -1.0, 1.0)) * 9.0, down * 3.0), 43u);

@@ -52,7 +52,7 @@ vec4 light_at(int i, Body b, vec2 p, float radius, float voiced, out float cord)
     float relative = radius / (parameters.hypha_radius * 1e-3);
     cord = smoothstep(2.0, 9.0, relative);
     float away = float(min(flowing.y, 300000u)) * 1e-5;
-    float breath = sin(6.2831853 * (view.seconds * parameters.breath_rate / 60.0 - away * 0.35));
+    float breath = sin(6.2831853 * (view.breath - away * 0.35));
     float rest = parameters.rest_light * b.health * (1.0 + parameters.breath_depth * breath);
     float age = float(now.tick - b.born) * (1.0 / 3600.0);
     float young = exp(-age * 5.0);

@@ -15,7 +15,7 @@ void main() {
     vec2 own = texelFetch(grit, ivec2(gl_FragCoord.xy), 0).ba;
     float light = 2.0 * own.x * own.x;
     if (light > 0.0) {
-        float turn = view.seconds * parameters.breath_rate * (1.0 / 60.0) + own.y * 7.0;
+        float turn = view.breath + own.y * 7.0;
         float swing = 2.0 * fract(turn) - 1.0;  // as good as a sine
         light *= parameters.set_light * (1.0 + (0.12 + 0.5 * parameters.breath_depth) * 4.0 * swing * (1.0 - abs(swing)));
         // On the avenue that number says which bank and which block.

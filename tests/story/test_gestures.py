@@ -6,11 +6,12 @@ import pytest
 from telling import director, play
 
 from installation.community import Community, Listeners
+from installation.community.attunement import BEATS_A_BREATH
 from installation.params import INDEX
 from installation.score import FEATURES, MUSIC, Event
 from installation.story.echo import Echo
 from installation.story.gestures import Gestures, Hands
-from installation.story.pulse import BEATS_A_BREATH, KEYNOTES, Heartbeat
+from installation.story.pulse import KEYNOTES, Heartbeat
 
 CHROMA = Event(0, "sound", "chroma", (0.5,) * 12)
 
