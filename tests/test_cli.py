@@ -78,6 +78,9 @@ BAD = [
     (["run", "--sound-in", "demo", "--record", "a", "--record-sound"], "demo: there is no sound in it"),
     (["run", "--sound-in", "whole.wav", "--record", "whole.wav"], "whole.wav: it is heard, so it cannot be written"),
     (["run", "--sound-in", "none", "--detail", "finest"], "finest: expected one of standard, fine, grand"),
+    (["doctor", "--sound-in", "mic"], "--sound-in and --step-seconds are for a room: expected --room too"),
+    (["doctor", "--room", "--sound-in", "demo"], "demo: there is no sound in it; expected a microphone or a sound"),
+    (["doctor", "--room", "--sound-in", "whole.wav"], "whole.wav: expected at least 24 s: silence, talk, clap"),
     (["run", "--seconds", "soon"], "'soon' is not a valid float"),
     (["run", "--size", "big"], "big: expected WIDTHxHEIGHT in pixels"),
     (["run", "--size", "1x1"], "1x1: expected WIDTHxHEIGHT in pixels"),
@@ -298,7 +301,7 @@ def test_table_in_a_pipe_is_neither_cut_nor_wrapped_and_keeps_brackets(
 ) -> None:
     monkeypatch.setenv("COLUMNS", "40")
     check = doctor.Check("a thing", False, 500 * "long ", 'pip install ".[film]"')
-    monkeypatch.setattr(doctor, "checks", lambda: [check])
+    monkeypatch.setattr(doctor, "checks", lambda state: [check])
     assert status(["doctor"]) == 1
     head, row = capsys.readouterr().out.splitlines()
     assert check.found in row and row.rstrip().endswith(check.remedy)
@@ -312,9 +315,9 @@ def test_no_devices_are_told_in_a_sentence(monkeypatch: pytest.MonkeyPatch, caps
 
 def test_doctor_fails_where_something_does(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     good, bad = doctor.Check("a thing", True, "here"), doctor.Check("another", False, "missing", "Get it.")
-    monkeypatch.setattr(doctor, "checks", lambda: [good])
+    monkeypatch.setattr(doctor, "checks", lambda state: [good])
     assert status(["doctor"]) == 0
-    monkeypatch.setattr(doctor, "checks", lambda: [good, bad])
+    monkeypatch.setattr(doctor, "checks", lambda state: [good, bad])
     assert status(["doctor", "--json"]) == 1
     last = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert last == {"what": "another", "state": "failed", "found": "missing", "what to do": "Get it."}

@@ -145,6 +145,7 @@ COMMON: dict[str, Callable[[Any], Any]] = dict(
         _option("record-sound", "Keep what was heard too, as FLAC beside the score.", is_flag=True),
         _option("vitals", "Keep every tick's vitals as JSON Lines.", type=A_PATH, metavar="FILE"),
         _option("guard-report", "Keep what the guard held, as JSON Lines.", type=A_PATH, metavar="FILE"),
+        _option("overlay", "Begin with what is heard and felt in pictures, as Tab shows it.", is_flag=True),
         _option("fullscreen", "Fill the screen.", is_flag=True),
         _option("display", "The screen, from 0.", type=click.IntRange(min=0), default=0, metavar="N"),
         _option("headless", "Run without a window.", is_flag=True),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @click.command()
 @options("world", "phase", "sound-in", "sound-out", "midi", "osc-in", "osc-out", "seed", "fresh", "detail")
 @options("size", "fps", "seconds", "state", "record", "record-sound", "vitals", "guard-report")
-@options("fullscreen", "display", "headless", "preview", "kiosk", "vsync", "quality", "language", "json")
+@options("overlay", "fullscreen", "display", "headless", "preview", "kiosk", "vsync", "quality", "language", "json")
 def run(
     sound_in: str | None,
     sound_out: str | None,
@@ -118,7 +118,7 @@ def _live_source(
 @click.command()
 @click.argument("score", type=A_PATH)
 @options("size", "fps", "seconds", "vitals", "guard-report")
-@options("fullscreen", "display", "headless", "preview", "kiosk", "vsync", "quality", "language", "json")
+@options("overlay", "fullscreen", "display", "headless", "preview", "kiosk", "vsync", "quality", "language", "json")
 def replay(score: Path, **given: Any) -> int:
     """Show a recorded performance again, in a window."""
     from installation.score import read_score

@@ -64,6 +64,7 @@ class Microphone(Source):
         """Open the stream; without one, wait for it behind the stand-in."""
         try:
             patiently(self._open)
+            self._stand_in = None
         except SoundInError as error:
             if self._stand_in is None or isinstance(error, MissingLibraryError):
                 self._closed.set()

@@ -128,6 +128,8 @@ class RunOptions:
     """The language of the captions in the panel, by its code."""
     guard_report: Path | None = None
     """A file for what the guard held, as JSON Lines."""
+    overlay: bool = False
+    """Begin with the instruments open."""
     fullscreen: bool = False
     display: int = 0
     kiosk: bool = False

@@ -14,7 +14,7 @@ from sound_card import RATE
 from installation.senses.rooms import read_rooms
 
 PROJECT = Path(__file__).parents[2]
-SECONDS = 1.5
+SECONDS = 1.2
 
 
 def start(env, folder: Path, *arguments: str) -> subprocess.Popen[str]:
@@ -36,7 +36,7 @@ def scene(between: float) -> np.ndarray:
     claps = np.zeros(len(seconds))
     noise = np.random.default_rng(1)
     for number in range(4):
-        begin = int((0.15 + 0.33 * number) * RATE)
+        begin = int((0.12 + 0.28 * number) * RATE)
         claps[begin : begin + 3000] = 0.3 * noise.standard_normal(3000) * np.exp(-np.arange(3000) / 400)
     pause = np.zeros(int(between * RATE))
     whole = np.concatenate([pause, 0.0 * seconds, pause, voice, pause, claps, pause])

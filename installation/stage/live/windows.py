@@ -173,6 +173,8 @@ class _Stage:
         self._operator = Operator(show)
         shaders = show.performance.world.shaders
         self._overlay = Overlay(window.context, shaders, show.messages, show.captions, window.size)
+        if show.options.overlay:
+            self._overlay.toggle()
         self._keys = self._key_table()
         # Where the screen paces the frames, nothing else needs to.
         self._pace = Pace(show.options.fps or (None if window.vsync else SCREEN_RATE))

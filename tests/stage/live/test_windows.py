@@ -121,9 +121,11 @@ def test_tab_shows_the_instruments_then_the_panel_and_takes_both_away(screen, st
 
 
 def test_in_a_kiosk_only_the_story_can_be_moved_and_a_signal_ends_it_well(screen, start, tmp_path):
-    program = start("--size", "320x180", "--kiosk", "--fullscreen", "--record", str(tmp_path / "show.score"))
+    kiosk = ("--size", "320x180", "--kiosk", "--fullscreen", "--overlay")
+    program = start(*kiosk, "--record", str(tmp_path / "show.score"))
     identity, size = window(screen)
     assert size == screen.size
+    wait_for(lambda: (np.asarray(screen.picture().convert("L"))[-200:] > 110).mean() > 0.005)
     screen.do("key", "Escape", "s", "r", "p", "f", "space")
     program.wait_to_say("thaloria: disruption")
     screen.do("windowquit", identity)
