@@ -27,6 +27,7 @@ _TONES = ("major_keys", "minor_keys")
 """Words of the overlay that are the names of the twelve keys from C on: "#" and "b" are set as small signs."""
 OVERLAY_WORDS = (
     "heard", "pulse", "key", "feeling", "speech", "music", "clapping", "crowd", "quiet", "unheard",
+    "shape", "tend", "rally", "connect",
     "joy", "rage", "grief", "peace", *_COUNTS, "major", "minor", *_TONES,
 )  # fmt: skip
 

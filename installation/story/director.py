@@ -15,7 +15,7 @@ from installation.story.arc import CELEBRATION, Arc
 from installation.story.crossing import Crossing
 from installation.story.desk import Desk
 from installation.story.echo import Echo
-from installation.story.gestures import Hands
+from installation.story.gestures import Gestures, Hands
 from installation.story.looks import DEFAULT_BLEND, Looks, blend_seconds, worlds_in_turn
 from installation.story.macros import Macros
 from installation.story.marks import Marks, chance
@@ -59,6 +59,8 @@ class Director:
         self._listeners = Listeners()
         self._echo = Echo()
         self._hands = Hands()
+        self.gestures = Gestures()
+        """Those that people made at the last tick."""
         self._act = Act()
         self._arc = Arc(self.world)
         self._crossing = Crossing()
@@ -84,7 +86,8 @@ class Director:
         self._meet(pointers, community.citizens)
         self._echo.step(community)
         touch = sum(pointer.strength for pointer in pointers)
-        self._act.step(self.world, community, self._hands.step(community, touch, self._echo))
+        self.gestures = self._hands.step(community, touch, self._echo)
+        self._act.step(self.world, community, self.gestures)
         if self._desk.frozen:
             # What happens in time waits with the world.
             self._entered += 1

@@ -15,7 +15,7 @@ MARGIN, GAP, HEADING = 32.0, 40.0, 28.0
 """Free room at the edges, between two parts, and above each for its heading."""
 FOOT = 26.0
 """Room for a line of words under a part."""
-WORDS_WIDTH, WORDS_HEIGHT, PULSE_WIDTH, WHEEL, CIRCLE, STRIP = 292.0, 118.0, 88.0, 158.0, 158.0, 96.0
+WORDS_WIDTH, WORDS_HEIGHT, PULSE_WIDTH, WHEEL, CIRCLE, STRIP = 292.0, 148.0, 88.0, 158.0, 158.0, 96.0
 SHADE = 76.0
 """How far the shade goes on above the parts, to fade out."""
 

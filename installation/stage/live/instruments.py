@@ -15,10 +15,11 @@ from installation.captions import Captions
 from installation.community import Community
 from installation.gpu.blocks import Heard
 from installation.gpu.shaders import Shaders
-from installation.stage.live.arrangement import HEADING, Place, arrange
+from installation.stage.live.arrangement import FOOT, HEADING, Place, arrange
 from installation.stage.live.brush import Brush
 from installation.stage.live.hearing import CONTOUR_TICKS, Hearing
-from installation.stage.live.pointers import Pointers
+from installation.stage.live.pointers import NO_GESTURES, Pointers
+from installation.story.gestures import Gestures
 
 BONE, DIM, FOXFIRE, GOLD = (232, 238, 230), (164, 178, 180), (118, 226, 168), (255, 214, 138)
 MOST_DOTS = 256
@@ -45,6 +46,9 @@ class Shown:
     title: str
     phase: str
     sentence: str
+    gestures: Gestures = NO_GESTURES
+    """What people do just now, and how much each of it helps in this world."""
+    helps: Gestures = NO_GESTURES
     lost: bool = False
     """Whether the microphone is not there just now."""
 
@@ -72,7 +76,7 @@ class Instruments:
         """Draw over `target` what is to be shown at the time `now`, in seconds."""
         seconds = min(0.5, max(0.0, now - self._last)) if self._last is not None else 0.0
         self._last = now
-        heard = self._pointers.move(seconds, shown.hearing, shown.community)
+        heard = self._pointers.move(seconds, shown.hearing, shown.community, shown.gestures)
         with self._brush.over(target, heard, opacity):
             self._draw_pictures(shown, heard)
             self._draw_words(now, shown)
@@ -100,6 +104,7 @@ class Instruments:
         for name, place in headings.items():
             self._brush.word(self._line(words[name], "small", DIM), place.left, place.top + HEADING - 4.0)
         self._draw_story(shown)
+        self._draw_gestures(shown.helps)
         self._draw_likely(shown.lost)
         self._draw_tempo(now, shown.community)
         self._draw_keys()
@@ -117,6 +122,17 @@ class Instruments:
         self._brush.word(phase, place.left, top)
         top -= phase.height / self._brush.scale + 8.0
         self._brush.word(self._line(shown.sentence, "text", BONE, place.width), place.left, top)
+
+    def _draw_gestures(self, helps: Gestures) -> None:
+        """The four things that people can do: brighter what helps here, and in gold what is done."""
+        place = self._places.words
+        left, top = place.left, place.bottom + FOOT - 8.0
+        for name, made in self._pointers.made.items():
+            text, resting = self._captions.overlay[name], 0.25 + 0.3 * getattr(helps, name)
+            word = self._line(text, "small", BONE)
+            self._brush.word(word, left, top, resting * (1.0 - made))
+            self._brush.word(self._line(text, "small", GOLD), left, top, made)
+            left += word.width / self._brush.scale + 16.0
 
     def _draw_likely(self, lost: bool) -> None:
         """What the sound is likely to be, each word as bright as it is likely; or that nothing can be heard."""

@@ -7,11 +7,13 @@ from installation.community import CONFIDENT, Community
 from installation.gpu.blocks import Heard
 from installation.score import BANDS
 from installation.stage.live.hearing import Hearing
+from installation.story.gestures import Gestures
 
 ONSET_GLOW, BEAT_GLOW = 0.22, 0.16
 """Seconds in which the lights of an onset and of a beat fade to a third."""
 SURE = 0.3
 """Confidence from which on a pulse or a key is shown in full."""
+NO_GESTURES = Gestures()
 KEY_STAYS = 0.8
 """Seconds for which another key must be heard before it is shown: a wheel that jumps tells nobody anything."""
 
@@ -24,6 +26,8 @@ class Pointers:
         self.sure_of_key = self.sure_of_pulse = 0.0
         self.likely: dict[str, float] = dict.fromkeys(("speech", "music", "clapping", "crowd", "quiet"), 0.0)
         self.sure_of_unity = 0.0
+        self.made: dict[str, float] = dict.fromkeys(("shape", "tend", "rally", "connect"), 0.0)
+        """How strongly each gesture is made."""
         self._levels = [0.0] * 8
         self._chroma = [0.0] * 12
         self._felt = [0.0, -1.0, 0.5, 0.0]
@@ -31,11 +35,13 @@ class Pointers:
         self._onset = 0.0
         self._other, self._other_for = (-1, False), 0.0
 
-    def move(self, seconds: float, hearing: Hearing, community: Community) -> Heard:
+    def move(self, seconds: float, hearing: Hearing, community: Community, gestures: Gestures = NO_GESTURES) -> Heard:
         """Let `seconds` pass and return what to show."""
         self._move_levels(seconds, hearing)
         self._move_music(seconds, community)
         self._move_likely(seconds, community)
+        for name, made in self.made.items():
+            self.made[name] = _to(made, getattr(gestures, name), seconds, 0.15, 0.8)
         felt = community.valence, community.arousal, community.unity, min(1.0, community.confidence / CONFIDENT)
         self._felt = [_to(now, then, seconds, 0.3, 0.3) for now, then in zip(self._felt, felt, strict=True)]
         valence, arousal, unity, self.sure_of_unity = self._felt

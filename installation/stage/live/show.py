@@ -30,6 +30,8 @@ from installation.stage.marks import Keepsakes, state_folder
 from installation.stage.options import RunOptions
 from installation.stage.performance import fade_in, open_performance
 from installation.story import Moment
+from installation.story.acts import HELPS
+from installation.story.gestures import Gestures
 from installation.world.vitals import DELAY, Vitals
 
 BLACK = 8
@@ -199,6 +201,8 @@ class Show:
             title=self._title(),
             phase=director.phase,
             sentence=self.captions.sentence(director.world, director.phase),
+            gestures=director.gestures,
+            helps=HELPS.get(director.world, Gestures()),
             lost=self.source.lost,
         )
 

@@ -16,6 +16,7 @@ from installation.stage.live.arrangement import arrange
 from installation.stage.live.hearing import CONTOUR_TICKS, STALE_TICKS, Hearing
 from installation.stage.live.instruments import Instruments, Shown
 from installation.stage.live.pointers import KEY_STAYS, Pointers
+from installation.story.gestures import Gestures
 
 SIZE = (1280, 720)
 QUIET = Community()
@@ -210,6 +211,21 @@ def test_words_are_in_the_language_of_the_captions_and_a_lost_microphone_is_said
     ]
     told, heard = (draw(shown(lost=lost))[foot][:, :300] for lost in (True, False))
     assert told[..., 0].max() > 200.0 and told[..., 0].max() > told[..., 2].max() + 40.0 and heard.max() < 120.0
+
+
+def test_what_people_do_turns_gold_and_what_helps_here_is_brighter(draw):
+    place, scale = arrange(SIZE).words, arrange(SIZE).scale
+
+    def foot(**more):
+        return part(draw(shown(**more)), place, scale)[: round(22 * scale)]
+
+    resting, helping = foot(), foot(helps=Gestures(rally=1.0))
+    humming, clapping = foot(gestures=Gestures(shape=1.0)), foot(gestures=Gestures(rally=1.0))
+    assert helping.sum() > resting.sum()
+    for made, left in ((humming, 0), (clapping, 60)):
+        warm = (made[..., 0] - made[..., 2]) * (made[..., 0] > 100.0)
+        assert warm.max() > 60.0 and np.flatnonzero(warm.max(axis=0) > 60.0)[0] >= left
+    assert (resting[..., 0] - resting[..., 2]).max() < 20.0
 
 
 def test_it_is_drawn_in_4k_and_in_a_tall_window(draw):
