@@ -84,9 +84,10 @@ def check(files: tuple[Path, ...]) -> int:
 def devices(as_json: bool) -> int:
     """List the sound devices for --sound-in and --sound-out."""
     from installation.senses.sound_devices import devices as sound_devices
+    from installation.senses.sound_devices import patiently
 
     rows = []
-    for device in sound_devices():
+    for device in patiently(sound_devices):
         ways = [way for way, count in (("in", device.inputs), ("out", device.outputs)) if count]
         default = [way for way, it in (("in", device.default_input), ("out", device.default_output)) if it]
         told = "+".join(ways), "+".join(default), f"{device.rate:g}", device.host
