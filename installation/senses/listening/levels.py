@@ -76,6 +76,7 @@ class Range:
             self._top_least = np.minimum(_TOP_LEAST, np.maximum(loud, noise + _NOISE_MARGIN + _LEAST_SPAN))
             self.noise = np.maximum(noise, self._floors - _NOISE_MARGIN)
             self.top = np.maximum(loud + _HEADROOM, self._top_least)
+        self._noise_least = self._floors - _NOISE_MARGIN
 
     @property
     def low(self) -> NDArray[np.float64]:
@@ -84,14 +85,15 @@ class Range:
 
     def place(self, levels: NDArray[np.float64], seconds: float) -> NDArray[np.float64]:
         """Follow `levels` (dB, shape (8,)) for `seconds` and return where they stand, 0..1."""
-        falling = levels < self.noise
-        self.noise += np.where(falling, (levels - self.noise) * min(1.0, seconds / 0.4), 0.6 * seconds)
-        np.clip(self.noise, self._floors - _NOISE_MARGIN, self._noise_most, out=self.noise)
+        above = levels - self.noise
+        self.noise += np.where(above < 0.0, above * min(1.0, seconds / 0.4), 0.6 * seconds)
+        self.noise = np.minimum(np.maximum(self.noise, self._noise_least), self._noise_most)
         missing = levels + _HEADROOM - self.top
         self.top += np.where(missing > 0.0, missing * min(1.0, seconds / 0.3), -0.5 * seconds)
         low = self.low
-        np.maximum(self.top, np.maximum(self._top_least, low + _LEAST_SPAN), out=self.top)
-        return np.clip((levels - low) / (self.top - low), 0.0, 1.0)
+        self.top = np.maximum(self.top, np.maximum(self._top_least, low + _LEAST_SPAN))
+        placed: NDArray[np.float64] = np.minimum(np.maximum((levels - low) / (self.top - low), 0.0), 1.0)
+        return placed
 
 
 class Loudness:

@@ -38,7 +38,7 @@ class OnsetFinder:
         """
         rise = spectrum - self._past.pop(0)
         self._past.append(spectrum)
-        flux = float(np.maximum(rise, 0.0).mean())
+        flux = float(np.maximum(rise, 0.0).sum()) / len(rise)
         threshold = max(self.LEAST, self._mean + self.DEVIATIONS * self._deviation)
         ordinary = self._mean + 2.0 * self._deviation
         self._follow(min(flux, ordinary))
@@ -53,3 +53,12 @@ class OnsetFinder:
         self._mean += (flux - self._mean) * self.SHARE
         self._deviation += (1.25 * abs(flux - self._mean) - self._deviation) * self.SHARE
         self._deviation = max(self._deviation, 0.003)
+
+
+def onset_starts(size: int, sample_rate: float) -> NDArray[np.intp]:
+    """First bins of the bands in which onsets are sought: a quarter octave wide, but two bins at least."""
+    starts = [1]
+    last = min(16000.0, 0.45 * sample_rate) * size / sample_rate
+    while starts[-1] < last:
+        starts.append(max(starts[-1] + 2, round(starts[-1] * 2**0.25)))
+    return np.minimum(np.array(starts), size // 2).astype(np.intp)

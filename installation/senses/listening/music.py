@@ -1,0 +1,100 @@
+"""Music: what takes longer to hear than a tick, put together: beats at every hop, all else ten times a second."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from installation.senses.listening.beats import HOPS_PER_FRAME, Accents, Beat, BeatTracker
+from installation.senses.listening.form import Form
+from installation.senses.listening.levels import Loudness
+from installation.senses.listening.pulse import Bar, Pulse
+from installation.senses.listening.sources import Sources, ramp
+from installation.senses.listening.texture import Claps, Texture
+from installation.senses.listening.tonal import TonalListener
+
+Numbers = NDArray[np.float64]
+
+_LEAST_CONFIDENCE = 0.1
+"""Confidence below which there is no tempo."""
+
+
+class MusicListener:
+    """Hears what a Listener analyses; `edges` are the lower edges in Hz of its onset bands.
+
+    `size` is how many of the newest samples `measure` wants.
+    """
+
+    def __init__(self, sample_rate: float, spectrum_size: int, edges: Numbers, ticks_per_second: int) -> None:
+        self._accents, self._tracker = Accents(edges), BeatTracker()
+        self._pulse, self._bar = Pulse(), Bar()
+        self._claps = Claps(edges)
+        self._texture = Texture(spectrum_size, sample_rate)
+        self._loudness = Loudness(ticks_per_second)
+        self._tones = TonalListener(sample_rate)
+        self._sources, self._form = Sources(), Form()
+        self._hops = self._onsets = 0
+        self._ticks_per_second = ticks_per_second
+        self._sounding = 0.0
+        self._low = self._change = self._heard = 0.0
+        self._beat: Beat | None = None
+        self.size = self._tones.size
+        self.chroma: Numbers = np.zeros(12)
+
+    @property
+    def texture(self) -> tuple[float, float, float]:
+        """Return flatness, percussive share and likelihood of claps, each 0 to 1."""
+        return self._texture.flatness, self._texture.percussive, self._claps.likelihood * self._sounding
+
+    def hop(self, spectrum: Numbers, onset: bool, audible: bool) -> None:
+        """Take the log spectrum of a hop, shape (bands,), whether something begins, and whether it can be heard."""
+        self._hops += 1
+        self._onsets += onset
+        self._claps.hop(spectrum, onset)
+        self._accents.hop(spectrum, audible)
+        if self._hops % HOPS_PER_FRAME == 0:
+            beat = self._tracker.hear(self._accents)
+            self._pulse.frame(float(self._accents.strengths[0]))
+            self._low = max(0.8 * self._low, float(self._accents.strengths[1]))
+            if beat:
+                place = self._bar.beat(self._low, self._change)
+                self._beat = Beat(self._tracker.period, self.confidence, place)
+
+    def tick(self, spectrum: NDArray[np.floating], mean_square: float, level: float, presence: float) -> None:
+        """Take a tick's power spectrum, its K-weighted mean square, the level of its middle (dB), and its presence."""
+        self._loudness.hear(mean_square)
+        self._texture.hear(spectrum, presence)
+        self._sources.tick(level)
+        self._sounding = 1.0 if presence > 0.0 else max(0.0, self._sounding - 1.0 / self._ticks_per_second)
+        self._heard += ((presence > 0.0) - self._heard) / self._ticks_per_second
+
+    def take_beat(self) -> Beat | None:
+        """Return the beat that fell since the last call, if one did."""
+        beat, self._beat = self._beat, None
+        return beat
+
+    @property
+    def confidence(self) -> float:
+        """How sure the beat is, 0 to 1: how much is believed of its tempo, and how clear a pulse there is at all."""
+        return self._tracker.sureness * ramp(self._pulse.clarity, 0.12, 0.4) if not self._tracker.resting else 0.0
+
+    def measure(
+        self, samples: NDArray[np.float32], loudness: float, bass: float, brightness: float, sounds: bool
+    ) -> tuple[float, ...]:
+        """Take the newest `size` samples and this tick's features; return one number for each of MUSIC."""
+        tones = self._tones.hear(samples, min(1.0, 4.0 * loudness))
+        self._pulse.measure()
+        self._form.hear(loudness, bass, brightness, self._onsets, sounds)
+        self._onsets = 0
+        self.chroma, self._change = tones.chroma, tones.change
+        flatness, _, clapping = self.texture
+        clarity, key = self._pulse.clarity, tones.key
+        heard = ramp(self._heard, 0.05, 0.4)
+        self._sources.judge(heard, tones.tonalness, key.clarity, clarity, tones.pitch, flatness, clapping)
+        sure = self.confidence
+        tempo = self._tracker.tempo if sure >= _LEAST_CONFIDENCE else 0.0
+        momentary, short_term = self._loudness.measure()
+        return (
+            momentary, short_term, tempo, sure, clarity, float(key.tonic), key.mode, key.clarity,
+            tones.consonance, tones.tonalness, tones.register, tones.pitch, self._pulse.synchrony,
+            self._form.build_up, self._form.drop, self._sources.voice, self._sources.crowd, self._sources.music,
+            self._form.silence,
+        )  # fmt: skip

@@ -1,0 +1,103 @@
+"""Pulse: how clear it is, whether people clap in time, and where in the bar a beat stands.
+
+Pulse clarity is the highest autocorrelation of accents, after O. Lartillot et al., "Multi-feature modeling of pulse
+clarity", ISMIR 2008. Synchrony is the correlation with a harmonic of Z. Neda, E. Ravasz, T. Vicsek, Y. Brechet and
+A.-L. Barabasi, "Physics of the rhythmic applause", Physical Review E 61 (2000).
+"""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from installation.senses.listening.beats import FRAMES_PER_SECOND
+
+Numbers = NDArray[np.float64]
+
+_SECONDS = 6
+_SHORTEST, _LONGEST = 0.25, 1.6
+"""Seconds from beat to beat."""
+_STEP = 3  # frames that synchrony takes together
+_PERIODS = 64
+_LEAST_CLAPS = 4.0
+_METERS = (4, 3)
+_BAR_MEMORY = 0.93  # share of what is known of a bar that is kept from beat to beat
+_FEWEST_BEATS = 8
+
+
+class Pulse:
+    """Keeps the accents of the last seconds. `clarity` and `synchrony` are 0 to 1."""
+
+    def __init__(self) -> None:
+        self._accents = np.zeros(_SECONDS * FRAMES_PER_SECOND)
+        self._frames = 0
+        count = len(self._accents) // _STEP
+        times = np.arange(count) * _STEP / FRAMES_PER_SECOND
+        periods = np.geomspace(_SHORTEST, _LONGEST, _PERIODS)
+        self._harmonics = np.exp(2j * np.pi * times[None, :] / periods[:, None]).astype(np.complex64)
+        # A random run of N claps matches the best of so many harmonics with a square of about this over N.
+        self._chance = math.log(_PERIODS / 2)
+        self.clarity = self.synchrony = 0.0
+
+    def frame(self, accent: float) -> None:
+        """Take the accent of a frame."""
+        self._accents[self._frames % len(self._accents)] = accent
+        self._frames += 1
+
+    def measure(self) -> None:
+        """Bring `clarity` and `synchrony` up to date."""
+        accents = np.roll(self._accents, -(self._frames % len(self._accents)))
+        if accents.max() <= 0.0:
+            self.clarity = self.synchrony = 0.0
+            return
+        self.clarity = self._autocorrelation(accents)
+        claps = accents.reshape(-1, _STEP).max(axis=1)
+        total, square = float(claps.sum()), float(claps @ claps)
+        count = total * total / square
+        match = float(np.abs(np.einsum("ij,j", self._harmonics, claps.astype(np.complex64))).max()) / total
+        room = count - self._chance
+        fit = (count * match * match - self._chance) / room if room > _LEAST_CLAPS - self._chance else 0.0
+        self.synchrony = math.sqrt(min(1.0, max(0.0, fit)))
+
+    def _autocorrelation(self, accents: Numbers) -> float:
+        # Accents are not exact to a frame: they are blurred by one before they are compared.
+        blurred = np.convolve(accents, (0.5, 1.0, 0.5), "same")
+        blurred -= blurred.mean()
+        transform = np.fft.rfft(blurred, 2 * len(blurred))
+        products = np.fft.irfft(np.abs(transform) ** 2)[: len(blurred)]
+        lags = np.arange(round(_SHORTEST * FRAMES_PER_SECOND), round(_LONGEST * FRAMES_PER_SECOND))
+        best = float((products[lags] / (1.0 - lags / len(blurred))).max())
+        return min(1.0, max(0.0, best / max(float(products[0]), 1e-9)))
+
+
+class Bar:
+    """Finds the first beat of the bar, in four or in three: there the bass enters and the harmony changes."""
+
+    def __init__(self) -> None:
+        self._weights = {meter: np.zeros(meter) for meter in _METERS}
+        self._beats = 0
+        self._low = 0.0
+
+    def beat(self, low: float, change: float) -> int:
+        """Take how strong the bass is at a beat and how much the harmony changed since; return its place, or -1.
+
+        The harmony of a beat is known at the next, so `change` is that of the beat before.
+        """
+        for meter, weights in self._weights.items():
+            weights *= _BAR_MEMORY
+            weights[self._beats % meter] += 0.25 * min(low, 3.0)
+            weights[(self._beats - 1) % meter] += 3.0 * change
+        self._beats += 1
+        if self._beats < _FEWEST_BEATS:
+            return -1
+        meter, weights = max(self._weights.items(), key=lambda item: _contrast(item[1]))
+        if _contrast(weights) < 0.12:
+            return -1
+        return (self._beats - 1 - int(weights.argmax())) % meter
+
+
+def _contrast(weights: Numbers) -> float:
+    """Return how far the heaviest beat of a bar stands out of the mean of the others, as a share of it."""
+    heaviest = float(weights.max())
+    others = (float(weights.sum()) - heaviest) / (len(weights) - 1)
+    return (heaviest - others) / max(heaviest, 1e-9)

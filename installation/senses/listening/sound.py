@@ -1,0 +1,98 @@
+"""Sound as it comes, made ready to be heard: one channel, whole numbers, no offset, the newest samples at hand."""
+
+import math
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Samples = NDArray[np.float32]
+
+_POLARITY_SECONDS = 1.0
+_COMPARED_BLOCKS = 8
+"""Of so many blocks one is enough to tell how channels stand to each other."""
+_OPPOSED = -0.6
+"""Correlation below which a channel is taken for another one turned over, as a balanced cable in a stereo input is."""
+_ALIKE = -0.2
+"""Correlation above which it is not any more."""
+
+
+class Mixer:
+    """Makes one channel of several. They add by power, so that one live channel among eight dead ones is heard.
+
+    A channel that is another one turned over is turned back: the sum of both would be silence.
+    """
+
+    def __init__(self, sample_rate: float) -> None:
+        self._memory = _POLARITY_SECONDS * sample_rate
+        self._products: NDArray[np.float64] = np.zeros((0, 0))
+        self._signs: Samples = np.zeros(0, np.float32)
+        self._blocks = 0
+
+    def mix(self, block: ArrayLike) -> Samples:
+        """Return a block, shape (n,) or (n, channels), as shape (n,); what is not a number is silence.
+
+        Samples beyond -1..1 are clipped before they are added up.
+        """
+        samples: Samples = np.asarray(block, np.float32)
+        # The sum tells at once whether there is anything to look for.
+        if not math.isfinite(float(np.abs(samples).sum())):
+            samples = np.nan_to_num(samples, nan=0.0, posinf=1.0, neginf=-1.0)
+        samples = np.minimum(np.maximum(samples, -1.0), 1.0)
+        if samples.ndim == 1:
+            return samples
+        channels = samples.shape[1]
+        if channels < 2 or not len(samples):
+            return samples.sum(axis=1)
+        if self._blocks % _COMPARED_BLOCKS == 0 or len(self._signs) != channels:
+            self._compare(samples)
+        self._blocks += 1
+        mixed: Samples = samples @ self._signs / np.float32(math.sqrt(channels))
+        return mixed
+
+    def _compare(self, samples: Samples) -> None:
+        channels = samples.shape[1]
+        if len(self._signs) != channels:
+            self._products, self._signs = np.zeros((channels, channels)), np.ones(channels, np.float32)
+        apart = samples - samples.mean(axis=0)
+        self._products *= math.exp(-_COMPARED_BLOCKS * len(samples) / self._memory)
+        self._products += apart.T @ apart
+        powers = np.diag(self._products)
+        loudest = int(powers.argmax())
+        alike = self._products[loudest] / np.sqrt(powers * powers[loudest] + 1e-12)
+        self._signs[alike < _OPPOSED] = -1.0
+        self._signs[alike > _ALIKE] = 1.0
+
+
+class Recent:
+    """The newest samples, at most `size`, the oldest first; silence before the first."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._buffer = np.zeros(4 * size, np.float32)
+        self._end = size
+
+    def add(self, samples: Samples) -> None:
+        """Append samples, fewer than `size`."""
+        if self._end + len(samples) > len(self._buffer):
+            # Copied once in a while, instead of shifted at every hop.
+            self._buffer[: self._size] = self._buffer[self._end - self._size : self._end]
+            self._end = self._size
+        self._buffer[self._end : self._end + len(samples)] = samples
+        self._end += len(samples)
+
+    def newest(self, count: int) -> Samples:
+        """Return the newest `count` samples, as they are until the next `add`."""
+        return self._buffer[self._end - count : self._end]
+
+
+def power_of_two(size: float) -> int:
+    """Return the power of two nearest to a size."""
+    return int(2 ** round(math.log2(size)))
+
+
+def late_window(size: int) -> Samples:
+    """A cosine window that rises over three quarters and falls over the newest quarter, so that news counts early."""
+    rise = 3 * size // 4
+    rising = np.sin(np.pi / 2 * (np.arange(rise) + 0.5) / rise) ** 2
+    falling = np.cos(np.pi / 2 * (np.arange(size - rise) + 0.5) / (size - rise)) ** 2
+    return np.concatenate([rising, falling]).astype(np.float32)
