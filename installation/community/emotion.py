@@ -22,6 +22,10 @@ _RATE_SPAN = 3.0
 """Seconds over which onsets are counted."""
 _PRESENT = 0.25
 """Loudness from which on the other cues count in full: a hiss that is hardly there is bright, and arouses nobody."""
+_LIVELY = 0.25, 0.5
+"""How far a sound must stand out of the last seconds to be somebody's, from not at all to surely."""
+_LIVELY_FOR = math.exp(-TICK / 12.0)
+"""What is left of that after a tick in which nothing stands out: a fan's steady noise is not felt for long."""
 MOST_VALENCE_CONFIDENCE, MOST_AROUSAL_CONFIDENCE = 0.5, 0.8
 """How sure a feeling from sound alone can be."""
 _LEAST_CLARITY, _MOST_CLARITY = 0.1, 0.6
@@ -74,6 +78,7 @@ class Emotion:
         self._clarity = Follower(attack=3.0, release=4.0)
         self._presence = Follower(attack=0.5, release=RELEASE)
         self._rate = 0.0
+        self._lively = 0.0
         self.valence, self.arousal = 0.0, -1.0
 
     @property
@@ -91,15 +96,21 @@ class Emotion:
         """How far the arousal can be trusted, 0 to 1."""
         return MOST_AROUSAL_CONFIDENCE * self._presence.value
 
-    def step(self, features: Mapping[str, float], music: Music, quiet: float) -> None:
-        """Hear a tick's features and what is known of its music; `quiet` are the seconds of silence before it."""
+    def step(self, features: Mapping[str, float], voice: float, music: Music, quiet: float) -> None:
+        """Hear a tick's features and what is known of its music.
+
+        `voice` is how far the sound stands out of the last seconds, `quiet` the seconds of silence before it.
+        """
         self._rate += (1.0 if features["onset"] > 0.0 else 0.0) / _RATE_SPAN
         self._rate *= math.exp(-TICK / _RATE_SPAN)
-        presence = ramp(features["loudness"], 0.0, _PRESENT)
+        outstanding = 1.0 if features["onset"] > 0.0 else ramp(voice, *_LIVELY)
+        self._lively = max(outstanding, self._lively * _LIVELY_FOR)
+        presence = ramp(features["loudness"], 0.0, _PRESENT) * self._lively
         self._presence.follow(presence)
         clarity = ramp(music.value("key_clarity") * music.value("tonalness"), _LEAST_CLARITY, _MOST_CLARITY)
         self._clarity.follow(clarity * presence * (1.0 - music.value("voice")))
-        for following, (value, known) in zip(self._cues, _heard(features, music, self._rate, presence), strict=True):
+        heard = _heard(features, music, self._rate, self._lively * features["loudness"], presence)
+        for following, (value, known) in zip(self._cues, heard, strict=True):
             following.follow(value, known)
         if quiet > SILENT:
             self._let_go()
@@ -109,11 +120,11 @@ class Emotion:
     def state(self) -> list[float]:
         """Return all that is remembered from one tick to the next."""
         followed = [number for cue in self._cues for number in (cue.value, cue.known)]
-        return [self._clarity.value, self._presence.value, self._rate, *followed]
+        return [self._clarity.value, self._presence.value, self._rate, self._lively, *followed]
 
     def resume(self, state: Iterable[Any]) -> None:
         """Remember what a `state` says; ValueError or TypeError where it is none."""
-        clarity, presence, self._rate, *followed = map(finite, state)
+        clarity, presence, self._rate, self._lively, *followed = map(finite, state)
         self._clarity.value, self._presence.value = (min(1.0, max(0.0, share)) for share in (clarity, presence))
         for cue, value, known in zip(self._cues, followed[::2], followed[1::2], strict=True):
             cue.value, cue.known = min(1.0, max(-1.0, value)), min(1.0, max(0.0, known))
@@ -145,10 +156,12 @@ def _mean(cues: list[_Following]) -> float:
     return sum(cue.weight * cue.known * cue.value for cue in cues) / known if known > 1e-6 else 0.0
 
 
-def _heard(features: Mapping[str, float], music: Music, rate: float, presence: float) -> Iterator[tuple[float, float]]:
+def _heard(
+    features: Mapping[str, float], music: Music, rate: float, loudness: float, presence: float
+) -> Iterator[tuple[float, float]]:
     """Give where each of CUES stands in this tick, and how far that is known, in their order."""
     tempo, pulse = music.value("tempo"), music.value("tempo_confidence")
-    yield features["loudness"], 1.0
+    yield loudness, 1.0
     yield features["flux"] * presence, 1.0
     yield ramp(rate, 0.0, 6.0) * presence, 1.0
     yield features["brightness"] * presence, 1.0

@@ -86,7 +86,7 @@ class Listeners:
         onset = 1.0 if taps else features["onset"]
         voice = _standing_out(features["envelope"], self._usual.follow(features["envelope"]))
         self._keep_silence(onset > 0.0 or features["loudness"] >= HEARD, touched)
-        self._emotion.step(features, self._music, self._quiet)
+        self._emotion.step(features, voice, self._music, self._quiet)
         strike = self._hear_notes()
         self._hear_taps(taps, features["onset"])
         self._hear_claps(features["clapping"])

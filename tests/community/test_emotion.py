@@ -3,13 +3,22 @@ import itertools
 import pytest
 from heard import after, citizen, music, sound
 
-from installation.community import CONFIDENT, Listeners
+from installation.community import CONFIDENT, Community, Listeners
 from installation.community.emotion import CUES, MOST_AROUSAL_CONFIDENCE, MOST_VALENCE_CONFIDENCE
+from installation.score import Event
 
-LOUD = sound(loudness=0.8, envelope=0.5, brightness=0.4, flux=0.2)
+LOUD = dict(loudness=0.8, brightness=0.4, flux=0.2)
 CLEAR = dict(key_clarity=0.8, tonalness=0.9, music=0.9, consonance=0.6, register=0.5, pulse_clarity=0.5)
 FAST_MAJOR = music(**CLEAR | {"mode": 0.8, "tempo": 140.0, "tempo_confidence": 0.9, "register": 0.65})
 SLOW_MINOR = music(**CLEAR | {"mode": -0.8, "tempo": 60.0, "tempo_confidence": 0.9, "register": 0.35})
+
+
+def play(listeners: Listeners, seconds: float, *heard: Event, **features: float) -> Community:
+    """The community after so many seconds of a sound whose envelope rises and falls once a second."""
+    for tick in range(round(60 * seconds)):
+        swell = 0.9 if tick % 60 < 20 else 0.2
+        community = listeners.step([sound(**{"envelope": swell} | (features or LOUD)), *heard])
+    return community
 
 
 @pytest.mark.parametrize("feeling", ["arousal", "valence"])
@@ -22,8 +31,8 @@ def test_the_cues_of_a_feeling_weigh_one_together(feeling):
 
 @pytest.mark.parametrize("name", ["loudness", "flux", "brightness"])
 def test_more_of_a_cue_arouses_more(name):
-    level = dict(loudness=0.6, envelope=0.4, brightness=0.3, flux=0.2)
-    less, more = (after(Listeners(), 10.0, sound(**level | {name: value})).arousal for value in (0.3, 0.9))
+    level = dict(loudness=0.6, brightness=0.3, flux=0.2)
+    less, more = (play(Listeners(), 10.0, **level | {name: value}).arousal for value in (0.3, 0.9))
     assert more > less + 0.05
 
 
@@ -39,7 +48,7 @@ def test_dense_onsets_arouse_more_than_rare_ones():
 
 def test_a_fast_tempo_arouses_more_than_a_slow_one_and_an_unsure_one_says_nothing():
     fast, slow, unsure, none = (
-        after(Listeners(), 15.0, LOUD, music(tempo=tempo, tempo_confidence=sure)).arousal
+        play(Listeners(), 15.0, music(tempo=tempo, tempo_confidence=sure)).arousal
         for tempo, sure in ((160.0, 0.9), (60.0, 0.9), (160.0, 0.0), (0.0, 0.0))
     )
     assert fast > slow + 0.2
@@ -47,7 +56,7 @@ def test_a_fast_tempo_arouses_more_than_a_slow_one_and_an_unsure_one_says_nothin
 
 
 def test_slow_minor_feels_worse_than_fast_major_and_both_are_known_a_little():
-    glad, sad = (after(Listeners(), 15.0, LOUD, heard) for heard in (FAST_MAJOR, SLOW_MINOR))
+    glad, sad = (play(Listeners(), 15.0, heard) for heard in (FAST_MAJOR, SLOW_MINOR))
     assert glad.valence > 0.3 and sad.valence < -0.3
     for community in (glad, sad):
         assert 0.3 < community.valence_confidence <= MOST_VALENCE_CONFIDENCE
@@ -58,9 +67,15 @@ def test_speech_and_crowds_say_next_to_nothing_of_valence():
     talk = music(**CLEAR | {"mode": 0.8, "key_clarity": 0.4, "tonalness": 0.5, "voice": 0.9, "music": 0.0})
     crowd = music(**CLEAR | {"mode": -0.8, "key_clarity": 0.3, "tonalness": 0.1, "crowd": 0.9, "music": 0.0})
     for heard in (talk, crowd):
-        community = after(Listeners(), 15.0, LOUD, heard)
+        community = play(Listeners(), 15.0, heard)
         assert abs(community.valence) < 0.05
         assert community.valence_confidence < 0.1
+
+
+def test_steady_noise_arouses_nobody_for_long_however_loud_it_is():
+    listeners = Listeners()
+    assert play(listeners, 10.0).arousal > -0.4
+    assert after(listeners, 60.0, sound(envelope=0.6, **LOUD)).arousal < -0.95
 
 
 def test_what_hardly_sounds_arouses_nobody_however_bright_and_busy_it_is():
@@ -72,7 +87,7 @@ def test_what_hardly_sounds_arouses_nobody_however_bright_and_busy_it_is():
 
 def test_without_any_sound_all_feeling_is_gone_in_six_seconds():
     listeners = Listeners()
-    before = after(listeners, 20.0, LOUD, FAST_MAJOR)
+    before = play(listeners, 20.0, FAST_MAJOR)
     assert before.arousal_confidence > 0.9 * MOST_AROUSAL_CONFIDENCE
     community = after(listeners, 6.0)
     assert abs(community.valence) < 0.02
@@ -82,13 +97,14 @@ def test_without_any_sound_all_feeling_is_gone_in_six_seconds():
 
 def test_a_breath_between_two_phrases_changes_little():
     listeners = Listeners()
-    before = after(listeners, 20.0, LOUD, FAST_MAJOR).arousal
+    before = play(listeners, 20.0, FAST_MAJOR).arousal
     assert after(listeners, 1.5).arousal > before - 0.35
 
 
 def test_a_feeling_never_jumps():
     listeners = Listeners()
-    heard = [[LOUD, FAST_MAJOR]] * 300 + [[]] * 200 + [[LOUD, SLOW_MINOR]] * 300 + [[citizen("anna", 1.0, 1.0)]]
+    loud = sound(envelope=0.6, onset=0.3, **LOUD)
+    heard = [[loud, FAST_MAJOR]] * 300 + [[]] * 200 + [[loud, SLOW_MINOR]] * 300 + [[citizen("anna", 1.0, 1.0)]]
     seen = [listeners.step(events) for events in [*heard, *[[]] * 1500]]
     for name in ("valence", "arousal", "valence_confidence", "arousal_confidence", "unity"):
         values = [getattr(community, name) for community in seen]
@@ -105,7 +121,7 @@ def test_a_sound_in_the_room_feels_as_the_music_does():
 def test_those_who_say_what_they_feel_speak_for_the_sound():
     listeners = Listeners()
     said = [citizen(str(number), -0.5, -0.5) for number in range(6)]
-    community = after(listeners, 15.0, LOUD, FAST_MAJOR, *said)
+    community = play(listeners, 15.0, FAST_MAJOR, *said)
     assert (community.valence, community.arousal) == (pytest.approx(-0.5), pytest.approx(-0.5))
     assert (community.valence_confidence, community.arousal_confidence) == (1.0, 1.0)
 

@@ -56,7 +56,7 @@ def test_low_and_high_bands_are_told_apart():
 
 
 def test_arousal_takes_seconds_to_rise_and_longer_to_sink():
-    loud, soft = (sound(loudness=level, flux=level, brightness=level) for level in (1.0, 0.3))
+    loud, soft = (sound(loudness=level, flux=level, brightness=level, onset=0.01) for level in (1.0, 0.3))
     top = after(Listeners(), 30.0, loud).arousal
     listeners = Listeners()
     assert after(listeners, 1.5, loud).arousal == pytest.approx(top - (top + 1) / math.e, abs=0.02)
@@ -66,7 +66,7 @@ def test_arousal_takes_seconds_to_rise_and_longer_to_sink():
 
 def test_six_seconds_of_silence_leave_nothing_of_a_feeling():
     listeners = Listeners()
-    assert after(listeners, 20.0, sound(loudness=1.0, flux=1.0, brightness=1.0)).arousal > 0.5
+    assert after(listeners, 20.0, sound(loudness=1.0, flux=1.0, brightness=1.0, onset=0.5)).arousal > 0.5
     assert after(listeners, 6.0, []).arousal < -0.95
 
 
