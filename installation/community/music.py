@@ -15,6 +15,8 @@ _MISSED = 4.0
 """Beats that may be missed before there is none."""
 _LEAST_PERIOD, _LONGEST_PERIOD = 0.15, 4.0
 """Seconds from beat to beat: 400 to 15 BPM."""
+_LEAST_SURE = 0.1
+"""Confidence below which a beat is a guess: speech and noise have such beats too."""
 _BEATS_A_BAR = 4
 _RANGES: dict[str, tuple[float, float]] = dict.fromkeys(MUSIC, (0.0, 1.0)) | {
     "momentary": (-70.0, 10.0),
@@ -59,7 +61,7 @@ class Music:
                 self._values, self._age = dict(zip(MUSIC, kept, strict=True)), 0
             case "sound", "chroma", 12:
                 self._chroma = tuple(min(1.0, max(0.0, value)) for value in numbers)
-            case "sound", "beat", 3 if not self._clocked:
+            case "sound", "beat", 3 if not self._clocked and numbers[1] >= _LEAST_SURE:
                 period, _, bar = numbers
                 self._strike(period, 0.0, bar if 0.0 <= bar < _BEATS_A_BAR else -1.0)
             case "clock", "midi", 2 if numbers[0] > 0.0:
