@@ -27,6 +27,7 @@ BLEND_SECONDS = 2.0
 END_SECONDS = 5.0
 """What stands at the end of a step is the mean of these last seconds of it."""
 
+NOBODY = Crowd(citizens=0)
 QUIET = Crowd(unity=0.8, arousal=-0.3)
 AGREED = Crowd(unity=0.9, arousal=0.3, valence=0.3)
 OPPOSED = Crowd(unity=0.1, arousal=0.3, camps=2)
@@ -152,7 +153,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     ),
     Scenario(
         "nutrient_symphony",
-        (Step("calm", "calm", 15), Step("storm", "chaos", 40, Crowd(citizens=0)),
+        (Step("calm", "calm", 15, NOBODY), Step("storm", "chaos", 40, NOBODY),
          Step("mending", "restoration", 60, AGREED)),
         (Bound("biomass that the storm tears", lambda s: torn(s, "storm"), at_least=0.3),
          Bound("biomass after 60 s of restoration, of calm's",

@@ -50,3 +50,9 @@ float hue_place(vec2 p) {
     const float HUES[7] = float[7](0.35, -0.7, -0.25, 0.75, 1.0, -1.0, 0.55);
     return mix(drifting, HUES[int(biome_at(p).y)], parameters.biomes);
 }
+
+// The light of resting hyphae at a place.
+vec3 hue_at(vec2 p) {
+    float s = hue_place(p);
+    return s < 0.0 ? mix(view.rest_b.rgb, view.rest_a.rgb, -s) : mix(view.rest_b.rgb, view.rest_c.rgb, s);
+}

@@ -32,7 +32,7 @@ void main() {
     vec3 own = textureLod(glow, place, 0.0).rgb;
     float rise = smoothstep(0.0, 0.35, place.y) * smoothstep(1.05, 0.5, place.y);
     vec3 pearl = vec3(0.80, 0.90, 1.0);
-    vec3 glass = caught * (0.45 * body + 5.0 * edge) * pearl * parameters.rib_light * 0.55;
+    vec3 glass = caught * (0.30 * body + 3.6 * edge) * pearl * parameters.rib_light * 0.55;
     glass += pearl * parameters.rib_light * 0.0025 * edge * rise;
     vec2 near = p - view.drift * 1.6;
     float course = near.x / now.aspect - 0.055 - 0.22 * near.y * abs(near.y) + 0.05 * sin(near.y * 5.0 + 0.8);

@@ -38,11 +38,6 @@ float heard(uint distance_units, float relative) {
     return here.x * exp(-away / parameters.voice_reach) * mix(0.25, 1.0, smoothstep(0.6 * finest, finest, relative));
 }
 
-vec3 hue_at(vec2 p) {
-    float s = hue_place(p);
-    return s < 0.0 ? mix(view.rest_b.rgb, view.rest_a.rgb, -s) : mix(view.rest_b.rgb, view.rest_c.rgb, s);
-}
-
 // Light and opacity at the far end of segment i.
 vec4 light_at(int i, Body b, vec2 p, float radius, float voiced, out float cord) {
     uint state = vigour[i].state & 7u;

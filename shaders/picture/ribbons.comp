@@ -1,7 +1,9 @@
 // One invocation for each slot: turns its segment into the four corners of a ribbon.
 // Neighbours on the graph share their corners and their light, so that no joint shows.
+// A packet that is on its way to another home shines in the colour of the one that sent it.
 // Reads ends, ties, glints and grain; writes corners.
 #include "lib/view.glsl"
+#include "lib/focus.glsl"
 #include "lib/glint.glsl"
 layout(local_size_x = 64) in;
 
@@ -43,6 +45,15 @@ float reach(Glint glint) {
     return max(max(glint.radius, 0.5 * view.pixel) + 0.55 * view.pixel, glint.radius * (1.0 + 0.65 * glint.cord));
 }
 
+// A glint with a packet of this biome in it.
+Glint carrying(Glint glint, uint biome) {
+    vec2 rg = unpackHalf2x16(glint.light.x), ba = unpackHalf2x16(glint.light.y);
+    vec3 packet = hue_at(biome_site(int(biome))) * (1.2 * parameters.streaming_light * parameters.biomes);
+    glint.light = uvec2(packHalf2x16(rg + packet.rg), packHalf2x16(vec2(ba.x + packet.b, max(ba.y, 0.9))));
+    glint.radius *= 1.5;
+    return glint;
+}
+
 void main() {
     int i = int(gl_GlobalInvocationID.x);
     if (i >= int(view.segments)) return;
@@ -70,6 +81,11 @@ void main() {
     if (t.y >= 0) normal_far = mitre(along, direction(ends[t.y], along));
     else if (t.w < 0) far.radius *= 0.7;
     uint shown = grain[i];
+    uint sender = (shown >> 8u) & 255u;
+    if (sender != 0u && parameters.biomes > 0.5) {
+        far = carrying(far, sender - 1u);
+        near = carrying(near, sender - 1u);
+    }
     float at = float(shown & 255u) / 255.0, len = distance(s.xy, s.zw);
     float grain_near = shown == 0u ? GONE : -at * len, grain_far = shown == 0u ? GONE : (1.0 - at) * len;
     float wide = reach(near), narrow = reach(far);

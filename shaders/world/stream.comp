@@ -12,7 +12,9 @@ layout(std430, binding = 13) buffer ParticleBuffer { Particle stream[]; };
 
 const uint CARGO = 6000u;        // of 65536, which is a full store
 const uint OUTWARD = 1u;         // bits of Particle.course: whether it goes outward,
-const uint SENDER = 4u;          // and from this bit on the home that it comes from
+const uint SENDER = 4u;          // from this bit on the home that it was in last,
+const uint GIFT = 64u;           // and from this one the home whose gift it carries over a border, until that is given
+const uint HOMES = 15u;
 const float SLOWEST = 0.35, FASTEST = 4.0;
 
 // Slow in the fringe and fast in cords: as in a pipe, with the square of the radius, but bounded.
@@ -36,12 +38,19 @@ void settle_anywhere(uint p, uint chance) {
     stream[p] = Particle(i, unit(hash(chance, 5u)), chance >> 31u, 0u);
 }
 
-// Who comes over a border brings something: it is counted, and from then on this is where it is from.
-uint sender_of(uint sender, int i) {
-    uint here = home(vigour[i].state);
-    if (here == 0u || here == IN_GAP || here == sender) return sender;
+// Who comes over a border brings something: it is counted, and carried on until a tip takes it.
+void cross_border(uint here, inout uint sender, inout uint gift) {
+    if (here == 0u || here == IN_GAP || here == sender) return;
     if (sender != 0u) atomicAdd(counters.exchanges, 1u);
-    return here;
+    gift = sender;
+    sender = here;
+}
+
+// Where a border is closed, those who come to it queue: nobody turns back for a while.
+bool queues(int i, uint here, uint chance) {
+    if (parameters.biomes < 0.5 || here == 0u || unit(hash(chance, 11u)) < 0.008) return false;
+    vec2 tip = ends[i].zw;
+    return biome_at(tip).x < 2.5 * river_half(tip);
 }
 
 void main() {
@@ -52,6 +61,8 @@ void main() {
     uint chance = hash(p, now.tick ^ now.seed);
     if (i < 0 || body[i].born == 0u) { settle_anywhere(p, chance); return; }
     bool outward = (grain_here.course & OUTWARD) != 0u;
+    uint sender = (grain_here.course / SENDER) & HOMES, gift = (grain_here.course / GIFT) & HOMES;
+    uint here = home(vigour[i].state);
     float along = grain_here.position;
     float moved = stream_speed(body[i].radius) * now.seconds / now.segment_length;
     along += outward ? moved : -moved;
@@ -62,8 +73,8 @@ void main() {
             if (grain_here.cargo > 0u && (vigour[i].state & MODE) != SETTLED) {  // full or not: the tip itself sees to that
                 atomicAdd(vigour[i].store, grain_here.cargo);
             }
-            grain_here.cargo = 0u;
-            outward = false;
+            grain_here.cargo = gift = 0u;
+            outward = queues(i, here, chance);
             along = 1.0;
         } else {
             if (next == t.w) outward = false;
@@ -75,6 +86,7 @@ void main() {
         if (parent < 0) {
             outward = true;
             grain_here.cargo = CARGO;
+            gift = 0u;
             along = 0.0;
         } else {
             along = max(along + 1.0, 0.0);
@@ -82,9 +94,13 @@ void main() {
             if (unit(hash(chance, 9u)) < 0.004) { outward = true; grain_here.cargo = CARGO; }
         }
     }
-    uint sender = grain_here.course / SENDER;
-    uint course = (outward ? OUTWARD : 0u) | (sender_of(sender, i) * SENDER);
+    here = home(vigour[i].state);
+    cross_border(here, sender, gift);
+    uint course = (outward ? OUTWARD : 0u) | (sender * SENDER) | (gift * GIFT);
     stream[p] = Particle(i, along, course, grain_here.cargo);
+    // What is on its way to somebody else is shown before what is at home.
+    bool waits = outward && along == 1.0 && ties[i].y < 0;
+    uint colour = here == IN_GAP || waits ? sender : gift;
     uint shown = 1u + uint(clamp(along, 0.0, 1.0) * 254.0);
-    atomicMax(grain[i], ((hash(p, 77u) & 0xffu) << 16u) | (sender << 8u) | shown);
+    atomicMax(grain[i], ((colour != 0u ? 128u : 0u) | (hash(p, 77u) & 0x7fu)) << 16u | (colour << 8u) | shown);
 }

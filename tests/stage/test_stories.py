@@ -1,0 +1,68 @@
+"""Each world's story in short, with one seed: what hurts shows in the vitals, and so does what people do about it.
+
+`make bounds` plays the same in full, with five seeds and the whole bounds.
+"""
+
+from dataclasses import replace
+
+import pytest
+from bounds import AGREED, ALARMED, NOBODY, OPPOSED, QUIET, UNITED, Scenario, Series, Step, play, torn
+
+from installation.stage.offscreen import offscreen_context
+
+
+def told(world: str, *steps: Step) -> Series:
+    return play(offscreen_context(), Scenario(world, steps, ()))
+
+
+def test_in_ecoverse_the_cleansers_lose_their_step_and_serum_gives_it_back():
+    story = told(
+        "ecoverse", Step("calm", "calm", 3), Step("chaos", "chaos", 8, ALARMED),
+        Step("serum", "chaos", 8, replace(ALARMED, touch=0.5)),
+    )  # fmt: skip
+    assert story.least("chaos", "order") < 0.3
+    assert story.least("chaos", "processing") < 0.2 * story.end("calm", "processing")
+    assert story.most("serum", "processing") > 0.5 * story.end("calm", "processing")
+
+
+def test_in_nutrient_network_two_camps_divide_the_banks_and_unity_joins_them():
+    story = told(
+        "nutrient_network", Step("calm", "calm", 2, AGREED), Step("camps", "chaos", 10, OPPOSED),
+        Step("agreed", "chaos", 14, AGREED),
+    )  # fmt: skip
+    assert story.most("camps", "division") > 0.5
+    assert story.end("agreed", "division") < 0.5 * story.most("camps", "division")
+    assert story.most("agreed", "synchrony") > story.most("camps", "synchrony")
+
+
+def test_in_purification_toxin_makes_ground_sterile_and_linked_clusters_clean_it():
+    story = told(
+        "purification", Step("disruption", "disruption", 6, OPPOSED), Step("chaos", "chaos", 8, ALARMED),
+        Step("linked", "restoration", 10, AGREED),
+    )  # fmt: skip
+    assert story.most("chaos", "sterile") > 1.5 * story.end("disruption", "sterile") > 0.0
+    assert story.end("linked", "waste") < 0.6 * story.most("chaos", "waste")
+
+
+@pytest.mark.parametrize("sheltered", [False, True])
+def test_in_nutrient_symphony_the_storm_tears_what_no_tile_shelters(sheltered):
+    people = replace(AGREED, citizens=80) if sheltered else NOBODY
+    story = told("nutrient_symphony", Step("calm", "calm", 3, people), Step("storm", "chaos", 12, people))
+    if sheltered:
+        assert torn(story, "storm") < 0.1
+    else:
+        assert torn(story, "storm") > 0.2
+
+
+@pytest.mark.parametrize("crowd, together", [(UNITED, True), (ALARMED, False)])
+def test_in_thaloria_arousal_gathers_the_cloud_only_with_unity(crowd, together):
+    story = told(
+        "thaloria", Step("calm", "calm", 7, QUIET), Step("surge", "disruption", 7, ALARMED),
+        Step("chaos", "chaos", 9, crowd),
+    )  # fmt: skip
+    assert story.most("surge", "scatter") > 2.0 * story.least("calm", "scatter")
+    if together:
+        assert story.end("chaos", "scatter") < 0.12
+        assert story.most("chaos", "tiles") == 12
+    else:
+        assert story.end("chaos", "scatter") > 0.15
