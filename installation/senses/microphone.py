@@ -5,7 +5,6 @@ the stream has ended, or no block came for a while, another thread closes it and
 takes, and the picture never waits for it. What piled up meanwhile is dropped: old sound is not answered any more.
 """
 
-import contextlib
 import threading
 import time
 from collections import deque
@@ -53,6 +52,7 @@ class Microphone(Source):
         self._frame: list[Samples] = []
         self._closed = threading.Event()
         self._reopening: threading.Thread | None = None
+        self._closing: threading.Thread | None = None
         self._stream: Any = None
         self._listener: Listener | None = None
         self._room: Room | None = None
@@ -200,28 +200,36 @@ class Microphone(Source):
 
     def _reopen(self, hanging: threading.Thread | None) -> None:
         """Try until a stream is open and brings sound: plainly first, then after a new look at the devices."""
-        while hanging is not None and hanging.is_alive() and not self._closed.wait(0.2):
-            pass  # An opening that hangs ends with its server, and may even succeed.
+        self._outwait(hanging)
         if self._stream is not None and self._sounds_soon():
             return
         while not self._closed.is_set():
             for anew in (False, True):
                 stream, self._stream = self._stream, None
-                hanging = close_aside(stream, 1.0) if stream is not None else hanging
-                if self._opens(anew, hanging):
+                self._closing = close_aside(stream, 1.0) if stream is not None else self._closing
+                if self._opens(anew):
                     return
             self._closed.wait(RETRY)
         self._close_stream(0.5)
 
-    def _opens(self, anew: bool, hanging: threading.Thread | None) -> bool:
-        """Try to open the stream; with `anew` after a new look at the devices, which a call that hangs forbids."""
-        if anew:
-            if hanging is not None and hanging.is_alive():
-                return False
-            read_again()
-        with contextlib.suppress(SoundInError):
+    def _outwait(self, hanging: threading.Thread | None) -> None:
+        """Wait for a call that hangs: it ends with its server, and may even succeed."""
+        while hanging is not None and hanging.is_alive() and not self._closed.wait(0.2):
+            pass
+
+    def _opens(self, anew: bool) -> bool:
+        """Try to open the stream; with `anew` after a new look at the devices, which a stream that hangs forbids."""
+        try:
+            if anew:
+                if self._closing is not None and self._closing.is_alive():
+                    return False
+                read_again()
             self._open()
             return self._sounds_soon()
+        except NoAnswerError as error:
+            self._outwait(error.waiting)
+        except SoundInError:
+            pass
         return False
 
     def _sounds_soon(self) -> bool:

@@ -2,9 +2,10 @@
 
 import atexit
 import contextlib
+import os
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
@@ -149,8 +150,9 @@ def patiently(act: Callable[[], _Answer]) -> _Answer:
             failures.append(error)
 
     asking = threading.Thread(target=try_it, name="asking the sound server", daemon=True)
-    asking.start()
-    asking.join(PATIENCE)
+    with _own_stderr():
+        asking.start()
+        asking.join(PATIENCE)
     if asking.is_alive():
         leave_behind()
         raise NoAnswerError(asking)
@@ -159,13 +161,31 @@ def patiently(act: Callable[[], _Answer]) -> _Answer:
     return answers[0]
 
 
+@contextlib.contextmanager
+def _own_stderr() -> Iterator[None]:
+    """Keep stderr: sounddevice turns it away while PortAudio starts, and would for ever where that hangs."""
+    try:
+        kept = os.dup(2)
+    except OSError:  # There is none.
+        yield
+        return
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+
+
 def read_again() -> None:
-    """Let PortAudio look for devices anew, so that one that was plugged in again is found. It ends every stream."""
+    """Let PortAudio look for devices anew, so that one that was plugged in again is found. It ends every stream.
+
+    NoAnswerError where that hangs.
+    """
     sounddevice = portaudio()
     with contextlib.suppress(sounddevice.PortAudioError):
         sounddevice._terminate()
     with contextlib.suppress(sounddevice.PortAudioError):
-        sounddevice._initialize()
+        patiently(sounddevice._initialize)
 
 
 def leave_behind() -> None:
