@@ -17,14 +17,16 @@ _LONGEST_SILENCE = 3600.0
 
 
 class _Rise:
-    """How far the mean of the last second is above that of the last eight."""
+    """How far the mean of the last second is above that of the last eight, or of all that there was."""
 
-    def __init__(self, start: float = 0.0) -> None:
-        self._soon = self._late = start
+    def __init__(self) -> None:
+        self._soon = self._late = 0.0
+        self._steps = 0
 
     def follow(self, value: float) -> float:
-        self._soon += (value - self._soon) / (_SOON * _STEPS_PER_SECOND)
-        self._late += (value - self._late) / (_LATE * _STEPS_PER_SECOND)
+        self._steps += 1
+        self._soon += (value - self._soon) / min(self._steps, _SOON * _STEPS_PER_SECOND)
+        self._late += (value - self._late) / min(self._steps, _LATE * _STEPS_PER_SECOND)
         return self._soon - self._late
 
 
@@ -35,7 +37,7 @@ class Form:
         self._loud, self._dense, self._bright = _Rise(), _Rise(), _Rise()
         self._onsets = 0.0
         self._rising = self._built = 0.0
-        self._bass_before = 0.0
+        self._bass = self._bass_before = 0.0
         self._steps = 0
         self.build_up = self.drop = self.silence = 0.0
 
@@ -43,6 +45,7 @@ class Form:
         """Take loudness, bass and brightness (0 to 1), the onsets of this step, and whether anything sounds."""
         self.silence = 0.0 if sounds else min(_LONGEST_SILENCE, self.silence + 1.0 / _STEPS_PER_SECOND)
         self._onsets += (onsets * _STEPS_PER_SECOND - self._onsets) / (1.5 * _STEPS_PER_SECOND)
+        self._bass += (bass - self._bass) / (0.3 * _STEPS_PER_SECOND)
         self._steps += 1
         rises = (
             ramp(self._loud.follow(loudness), 0.04, 0.3),
@@ -54,7 +57,8 @@ class Form:
         self._rising += (rising - self._rising) / (0.8 * _STEPS_PER_SECOND)
         self.build_up = min(1.0, 1.4 * self._rising)
         self._built = max(self.build_up, self._built * math.exp(-1.0 / (3.0 * _STEPS_PER_SECOND)))
-        # The bass against that of the two seconds before: it was away, and it is back.
-        fall = ramp(bass - self._bass_before, 0.3, 0.6) * ramp(loudness, 0.3, 0.7) * ramp(self._built, 0.15, 0.45)
-        self._bass_before += (bass - self._bass_before) / (2.0 * _STEPS_PER_SECOND)
+        # The bass against that of the seconds before: it was away, and it is back.
+        back = ramp(self._bass - self._bass_before, 0.25, 0.5)
+        fall = back * ramp(loudness, 0.3, 0.7) * ramp(self._built, 0.15, 0.45)
+        self._bass_before += (self._bass - self._bass_before) / (3.0 * _STEPS_PER_SECOND)
         self.drop = max(fall, self.drop - 1.0 / (_DROP_SECONDS * _STEPS_PER_SECOND))

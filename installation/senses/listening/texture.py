@@ -22,7 +22,7 @@ _BESIDE = 9  # bands whose median is what is struck
 
 _CLAP_LOW, _CLAP_FROM, _CLAP_TO = 350.0, 800.0, 6500.0  # Hz: below the first a clap has little, between the others most
 _PEAK_HOPS, _DECAY_HOPS = 5, 15
-_CLAPS_SECONDS = 2.5
+_CLAPS_SECONDS = 4.0
 
 
 class Texture:
@@ -87,10 +87,12 @@ class Claps:
         if self._since <= _PEAK_HOPS:
             self._peak = np.maximum(self._peak, spectrum)
         elif self._since == _DECAY_HOPS:
-            self.likelihood += (self._judge(spectrum) - self.likelihood) * 0.4
+            strength, clap = self._judge(spectrum)
+            self.likelihood += (clap - self.likelihood) * 0.5 * strength
         self.likelihood *= 1.0 - 1.0 / (_CLAPS_SECONDS * HOPS_PER_SECOND)
 
-    def _judge(self, after: Numbers) -> float:
+    def _judge(self, after: Numbers) -> tuple[float, float]:
+        """Return how much the newest onset says, and how much it is a clap, each 0 to 1."""
         rise = self._peak - self._before
         power = np.maximum(10.0 ** (2.0 * self._peak) - 10.0 ** (2.0 * self._before), 0.0) * self._widths
         total = float(power.sum()) + 1e-12
@@ -98,11 +100,11 @@ class Claps:
         densities = power[self._middle] / self._widths[self._middle] + 1e-12
         flat = math.exp(float(np.log(densities).mean())) / float(densities.mean())
         fall = float((self._peak - after)[self._middle].mean())
+        strength = ramp(float(rise[self._middle].mean()), 0.15, 0.5)
         marks = (
-            ramp(float(rise[self._middle].mean()), 0.15, 0.5),
             ramp(low, 0.35, 0.1),
             ramp(middle, 0.35, 0.7),
             ramp(flat, 0.1, 0.4),
             ramp(fall, 0.12, 0.4),
         )
-        return math.prod(marks) ** 0.5
+        return strength, math.prod(marks) ** 0.4

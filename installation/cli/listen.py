@@ -1,0 +1,170 @@
+"""`listen`: what the installation hears in a sound file, through the very code that hears the room live."""
+
+import contextlib
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import numpy as np
+from numpy.typing import NDArray
+
+from installation.cli.options import A_PATH, options
+from installation.score import FEATURES, MUSIC, TICKS_PER_SECOND, Event, round_value
+
+if TYPE_CHECKING:
+    from installation.stage.prints.heard import Heard
+
+Numbers = NDArray[np.float64]
+
+TICKS_PER_EMOTION = 6
+_SURE_BEAT = 0.25
+"""Confidence that a beat, or one within the seconds around it, must have: before a pulse is sure it is guessed."""
+_SURE_SECONDS = 6.0
+_ONSET_SHARE = 0.3
+"""Share of its tick at which a sound begins on average that is told as an onset in it."""
+_LEAST_KEY_CLARITY = 0.25
+_STEADY = 0.08
+"""Share by which a beat's length may differ from the usual one and still tell the tempo."""
+
+
+@click.command()
+@click.argument("file", type=A_PATH)
+@options("json")
+@click.option("--plot", type=A_PATH, metavar="OUT.png", help="Draw what was heard too.")
+def listen(file: Path, plot: Path | None, as_json: bool) -> int:
+    """Tell what is heard in a sound FILE: onsets, beats, tempo, key, and what it makes people feel over time."""
+    from installation.stage.prints import heard as sheet
+    from installation.stage.prints.plot import check_can_plot
+
+    if plot is not None:
+        check_can_plot(plot)
+    heard = hear(file)
+    click.echo(json.dumps(told(heard)) if as_json else summary(heard))
+    if plot is not None:
+        sheet.draw(plot, heard)
+    return 0
+
+
+def hear(file: Path) -> "Heard":
+    """Return what is heard in a file, and felt by a community that hears it. SoundInError where it is no sound file."""
+    from installation.community import Listeners
+    from installation.stage.prints.heard import Heard
+
+    listeners, emotion, events, levels = Listeners(), [], [], []
+    length = 0
+    for tick, heard in _ticks(file):
+        community = listeners.step(heard)
+        length = tick + 1
+        events += heard
+        levels.append((tick / TICKS_PER_SECOND, community.envelope))
+        if length % TICKS_PER_EMOTION == 0:
+            felt = community.valence, community.arousal, community.unity
+            emotion.append((length / TICKS_PER_SECOND, *felt))
+    whole = Heard(file.name, length / TICKS_PER_SECOND, levels=_rows(levels, 2), emotion=_rows(emotion, 4))
+    whole.onsets = [onset_time(event) for event in events if event.name == "features" and _begins(event)]
+    beats = [(_middle(event), event.numbers[1], event.numbers[2]) for event in events if event.name == "beat"]
+    whole.beats = _sure_beats(_rows(beats, 3))
+    whole.music = _series(events, "music", len(MUSIC))
+    whole.chroma = _series(events, "chroma", 12)
+    whole.tempo, whole.tempo_confidence = _tempo(whole)
+    whole.key, whole.key_fits = _key(whole.chroma)
+    return whole
+
+
+def told(heard: "Heard") -> dict[str, object]:
+    """Return what is said as JSON: times in seconds, tempo in BPM or null, key as in "F# minor" or null."""
+    return {
+        "onsets": [round(second, 3) for second in heard.onsets],
+        "beats": [round(second, 3) for second in heard.beats[:, 0].tolist()],
+        "tempo": round(heard.tempo, 1) or None,
+        "tempo_confidence": round_value(heard.tempo_confidence),
+        "key": heard.key or None,
+        "emotion": [[round(row[0], 2), *map(round_value, row[1:])] for row in heard.emotion.tolist()],
+    }
+
+
+def summary(heard: "Heard") -> str:
+    """Return what was heard in a few lines for people."""
+
+    def mean(name: str) -> float:
+        return float(heard.curve(name)[:, 1].mean()) if len(heard.music) else 0.0
+
+    sure = f"{heard.tempo:.1f} BPM (confidence {heard.tempo_confidence:.2f})"
+    kinds = ", ".join(f"{name} {mean(name):.2f}" for name in ("voice", "crowd", "music"))
+    valence, arousal, unity = heard.emotion[:, 1:].mean(axis=0) if len(heard.emotion) else (0.0, 0.0, 0.0)
+    loud = float(heard.curve("short_term")[:, 1].max(initial=-70.0))
+    rows = {
+        "file": f"{heard.name}, {heard.seconds:.1f} s",
+        "tempo": sure if heard.tempo else "none",
+        "beats": str(len(heard.beats)),
+        "onsets": str(len(heard.onsets)),
+        "key": heard.key or "none",
+        "loudest": f"{loud:.1f} LUFS short-term",
+        "likely": kinds,
+        "feeling": f"valence {valence:+.2f}, arousal {arousal:+.2f}, unity {unity:.2f} on average",
+    }
+    return "\n".join(f"{name:9}{value}" for name, value in rows.items())
+
+
+def onset_time(event: Event) -> float:
+    """Return when the sound began that a features event calls an onset, in seconds."""
+    # It is told in the tick after that in which it began, or late in the same.
+    return (event.tick + _ONSET_SHARE) / TICKS_PER_SECOND
+
+
+def _ticks(file: Path) -> Iterator[tuple[int, list[Event]]]:
+    from installation.senses.sound_file import FileSource
+
+    source = FileSource(file, loop=False)
+    with contextlib.closing(source):
+        for tick in range(source.length):
+            yield tick, source.events(tick, 1)
+
+
+def _begins(event: Event) -> bool:
+    return event.numbers[FEATURES.index("onset")] > 0.0
+
+
+def _middle(event: Event) -> float:
+    return (event.tick + 0.5) / TICKS_PER_SECOND
+
+
+def _rows(rows: Sequence[tuple[float, ...]], width: int) -> Numbers:
+    return np.array(rows, dtype=float).reshape(-1, width)
+
+
+def _series(events: list[Event], name: str, width: int) -> Numbers:
+    rows = [((event.tick + 1) / TICKS_PER_SECOND, *event.numbers) for event in events if event.name == name]
+    return _rows(rows, 1 + width)
+
+
+def _sure_beats(beats: Numbers) -> Numbers:
+    """Return the beats around which a pulse turned out to be sure; the first ones of a piece are told before it is."""
+    near = np.abs(beats[:, None, 0] - beats[None, :, 0]) <= _SURE_SECONDS
+    return beats[np.where(near, beats[None, :, 1], 0.0).max(axis=1, initial=0.0) >= _SURE_BEAT]
+
+
+def _tempo(heard: "Heard") -> tuple[float, float]:
+    """Return the tempo in BPM at which most of the piece was sure to be, made exact by its beats, and how sure."""
+    tempi, sure = heard.curve("tempo")[:, 1], heard.curve("tempo_confidence")[:, 1]
+    known = tempi > 0.0
+    if not known.any() or not len(heard.beats):
+        return 0.0, 0.0
+    order = np.argsort(tempi[known])
+    weights = np.cumsum(sure[known][order])
+    usual = float(tempi[known][order][int(np.searchsorted(weights, 0.5 * weights[-1]))])
+    lengths = np.diff(heard.beats[:, 0])
+    steady = lengths[np.abs(lengths * usual / 60.0 - 1.0) < _STEADY]
+    tempo = 60.0 / float(steady.mean()) if len(steady) >= 4 else usual
+    return tempo, float(sure.mean())
+
+
+def _key(chroma: Numbers) -> tuple[str, Numbers]:
+    """Return the key of the whole piece, or "", and how well each of the 24 fits."""
+    from installation.senses.listening.tonal import correlations, key_of
+
+    mean = chroma[:, 1:].mean(axis=0) if len(chroma) else np.zeros(12)
+    key, _ = key_of(mean)
+    return key.name if key.clarity >= _LEAST_KEY_CLARITY else "", correlations(mean)
