@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .SILENT:
 .DEFAULT_GOAL := help
-.PHONY: help run test lint wheel bounds guard look-report bench-peers grown pictures clean run-ready test-ready
+.PHONY: help run test lint wheel bounds guard look-report bench-peers listen-bench grown pictures clean run-ready test-ready
 
 ARGS ?=
 # Tests run side by side, a file at a time: a pass of llvmpipe has no work for a second core for half of its time.
@@ -49,6 +49,14 @@ bench-peers: run-ready ## run our swarm and taichi's physarum example in turn: m
 		{ $(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[peers]" &&
 			cp pyproject.toml $(PEERS)/installed-for-peers; }
 	exec $(PEERS)/bin/python -m installation.stage.bench.peers $(ARGS)
+
+LISTENERS := build/listen
+listen-bench: run-ready ## compare what is heard with annotations, librosa and aubio: make listen-bench ARGS="--each"
+	[ -e $(LISTENERS)/bin/python ] || $(PYTHON) -m venv $(LISTENERS)
+	cmp -s pyproject.toml $(LISTENERS)/installed-for-listen ||
+		{ $(LISTENERS)/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[listen]" &&
+			cp pyproject.toml $(LISTENERS)/installed-for-listen; }
+	exec $(LISTENERS)/bin/python tests/senses/listening/bench.py $(ARGS)
 
 # What a start begins with, for each world and shape of the frame, name=size. A change of the world's passes needs them
 # anew: make grown WORLDS=thaloria.

@@ -11,7 +11,7 @@ HOPS_PER_SECOND = 180
 
 
 class OnsetFinder:
-    """Finds beginnings in a run of log spectra: a flux that stands out of its own last half second.
+    """Finds beginnings in a run of log spectra: a flux that stands out of its own last second.
 
     The adaptive threshold is the mean plus several deviations of the recent flux. A spike counts there only up
     to two deviations, so that a rhythm does not make the finder deaf to itself. On the drum stems of MDB Drums
@@ -23,7 +23,7 @@ class OnsetFinder:
     WAIT = 11  # hops (61 ms) in which no second onset is reported
     DEVIATIONS = 6.5
     LEAST = 0.06  # flux below which nothing is an onset, however quiet it was before
-    SHARE = 1.0 / (0.5 * HOPS_PER_SECOND)
+    SHARE = 1.0 / (0.8 * HOPS_PER_SECOND)
 
     def __init__(self, bands: int) -> None:
         self._past: list[NDArray[np.floating]] = [np.zeros(bands)] * self.LAG
