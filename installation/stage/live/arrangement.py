@@ -1,4 +1,6 @@
-"""Where the parts of the overlay lie: in a row at the foot of a wide window, in three rows in a tall one.
+"""Where the parts of the overlay lie: in a row at the foot of a wide window; in a tall one the words are at the top.
+
+So the Ear, which is at eye height, stays free.
 
 Lengths are in pixels of the design, of which a window of 1280 by 720 has as many; y goes up from its lower edge.
 """
@@ -47,10 +49,14 @@ class Place:
 
 @dataclass(frozen=True)
 class Arrangement:
-    """A place for each part; `scale` is the pixels that a pixel of the design has."""
+    """A place for each part; `scale` is the pixels that a pixel of the design has.
+
+    A shade at the foot of the window fades out upwards, one at its top downwards; this may have no height.
+    """
 
     scale: float
     shade: Place
+    top_shade: Place
     words: Place
     sound: Place
     pulse: Place
@@ -59,7 +65,7 @@ class Arrangement:
 
     @property
     def parts(self) -> tuple[Place, ...]:
-        """Every part in the order of reading, without the shade behind them."""
+        """Every part in the order of reading, without the shades behind them."""
         return self.words, self.sound, self.pulse, self.wheel, self.circle
 
 
@@ -81,7 +87,7 @@ def _wide(width: int, rows: int) -> Arrangement:
     sound = Place(sound_left, bottom, pulse.left - GAP - sound_left, CIRCLE)
     words = Place(left, bottom - FOOT, WORDS_WIDTH, CIRCLE + FOOT + HEADING)
     shade = Place(0.0, 0.0, across, bottom + CIRCLE + HEADING + SHADE)
-    return Arrangement(scale, shade, words, sound, pulse, wheel, circle)
+    return Arrangement(scale, shade, Place(0.0, rows / scale, across, 0.0), words, sound, pulse, wheel, circle)
 
 
 def _tall(width: int, rows: int) -> Arrangement:
@@ -94,6 +100,7 @@ def _tall(width: int, rows: int) -> Arrangement:
     pulse = Place(left, bottom, PULSE_WIDTH, CIRCLE)
     wheel = Place(0.5 * (pulse.right + circle.left - WHEEL), bottom, WHEEL, WHEEL)
     sound = Place(left, circle.top + HEADING + FOOT + 12.0, content, STRIP)
-    words = Place(left, sound.top + HEADING + 14.0, content, WORDS_HEIGHT)
-    shade = Place(0.0, 0.0, across, words.top + SHADE)
-    return Arrangement(scale, shade, words, sound, pulse, wheel, circle)
+    words = Place(left, rows / scale - MARGIN - WORDS_HEIGHT, content, WORDS_HEIGHT)
+    shade = Place(0.0, 0.0, across, sound.top + HEADING + SHADE)
+    top_shade = Place(0.0, words.bottom - SHADE, across, WORDS_HEIGHT + MARGIN + SHADE)
+    return Arrangement(scale, shade, top_shade, words, sound, pulse, wheel, circle)

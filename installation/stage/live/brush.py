@@ -11,7 +11,7 @@ from installation.gpu.shaders import Shaders
 from installation.stage.live.arrangement import Place
 from installation.stage.live.letters import Letters
 
-PICTURES = ("scrim", "sound", "pulse", "wheel", "circumplex", "centre", "label")
+PICTURES = ("scrim", "scrim_above", "sound", "pulse", "wheel", "circumplex", "centre", "label")
 
 
 class Brush:

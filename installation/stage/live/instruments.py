@@ -85,6 +85,7 @@ class Instruments:
         places, brush = self._places, self._brush
         self._contour.write(np.ascontiguousarray(shown.hearing.contour))
         brush.picture("scrim", places.shade)
+        brush.picture("scrim_above", places.top_shade)
         brush.picture("sound", places.sound, self._contour)
         brush.picture("pulse", places.pulse)
         brush.picture("wheel", places.wheel)

@@ -12,7 +12,7 @@ from installation import captions, resources
 from installation.community import Citizen, Community
 from installation.gpu.shaders import Shaders
 from installation.score import BANDS, FEATURES, MUSIC, Event
-from installation.stage.live.arrangement import arrange
+from installation.stage.live.arrangement import SHADE, arrange
 from installation.stage.live.hearing import CONTOUR_TICKS, STALE_TICKS, Hearing
 from installation.stage.live.instruments import Instruments, Shown
 from installation.stage.live.pointers import KEY_STAYS, Pointers
@@ -75,11 +75,21 @@ def test_parts_keep_to_the_window_and_to_themselves_at_every_shape(size):
     for part in places.parts:
         assert part.left > 20.0 and part.bottom > 20.0 and part.width > 80.0 and part.height > 80.0
         assert (part.right + 20.0) * places.scale < size[0] and (part.top + 20.0) * places.scale < size[1]
-        assert places.shade.left <= part.left and part.right <= places.shade.right and part.top < places.shade.top
+        shades = [shade for shade in (places.shade, places.top_shade) if shade.bottom <= part.bottom]
+        assert any(part.top < shade.top and part.right < shade.right for shade in shades)
     for one, other in combinations(places.parts, 2):
         assert min(one.right, other.right) <= max(one.left, other.left) or (
             min(one.top, other.top) <= max(one.bottom, other.bottom)
         )
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (720, 1280), (2560, 720)])
+def test_the_ear_stays_free(size):
+    places = arrange(size)
+    rows = size[1] / places.scale
+    # It stands at about two fifths of the height. A shade is hardly there yet at its very edge.
+    edge = 0.5 * SHADE
+    assert places.shade.top - edge < 0.4 * rows and places.top_shade.bottom + edge > 0.55 * rows
 
 
 def test_a_window_of_twice_the_size_shows_the_same_twice_as_large():
@@ -233,7 +243,8 @@ def test_it_is_drawn_in_4k_and_in_a_tall_window(draw):
         pixels = draw(shown(MUSICAL), size, seconds=1.0)
         places = arrange(size)
         assert all(part(pixels, place, places.scale).max() > 100.0 for place in places.parts)
-        assert pixels[round(places.shade.top * places.scale) + 1 :].max() == 0.0
+        free = np.s_[round(places.shade.top * places.scale) + 1 : round(places.top_shade.bottom * places.scale)]
+        assert pixels[free].max() == 0.0
 
 
 def test_the_wildest_room_does_not_make_it_flash(context):
