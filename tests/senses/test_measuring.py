@@ -1,5 +1,6 @@
 """A room is known after three steps, whatever microphone hears it, and what is wrong with it is said."""
 
+import functools
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ from installation.senses.listening import Calibration, Listener
 from installation.senses.measuring import STEPS, Measuring
 from installation.senses.rooms import Room, RoomError, keep_room, read_rooms, rooms_path
 
-RATE, SECONDS = 48000, 4
+RATE, SECONDS = 48000, 3
 CHANCE = np.random.default_rng(7)
 
 
@@ -30,11 +31,12 @@ def speech(level: float) -> np.ndarray:
 def claps(level: float, count: int = 4) -> np.ndarray:
     sound = np.zeros(SECONDS * RATE)
     for number in range(count):
-        start = int((0.6 + 0.8 * number) * RATE)
+        start = int((0.3 + 0.6 * number) * RATE)
         sound[start : start + 4800] = CHANCE.standard_normal(4800) * np.exp(-np.arange(4800) / 500)
     return 10 ** (level / 20) * sound
 
 
+@functools.cache
 def measure(gain: float = 0.0, noise: float = -60.0, talk: float = -28.0, count: int = 4) -> Measuring:
     """Measure a room through a microphone that is turned up by `gain` dB."""
     measuring = Measuring(RATE)
