@@ -25,7 +25,7 @@ from installation.story.wounds import Vitals
 
 STRONGEST = 2.0
 """The greatest strength of a touch."""
-_CELEBRATED = 20.0
+_CELEBRATED = 12.0
 """Seconds of celebration that complete a story."""
 
 
@@ -95,6 +95,7 @@ class Director:
             wanted = self._arc.step(self.phase, community, vitals, self._act.strength, self.auto)
             if wanted is not None:
                 self._move_on(tick, wanted)
+            self._complete(tick)
             self._crossing.step()
         values = move(self._crossing.move(values), community, self._act, self._arc.mercy)
         return Moment(
@@ -263,9 +264,9 @@ class Director:
         self._go(tick, wanted, DEFAULT_BLEND)
 
     def _go(self, tick: int, phase: str, seconds: float) -> None:
-        if phase != self.phase:
-            self._complete(tick)
-        self.phase, self._entered = phase, tick
+        if not self.phase == phase == CELEBRATION:  # a celebration that is called for again is the same one
+            self._entered = tick
+        self.phase = phase
         self._looks.go(tick, self._key(), seconds)
         self._arc.enter(phase, seconds)
 
@@ -284,14 +285,13 @@ class Director:
         self._arc.enter(self.phase, crossing.WHOLE, self.world)
 
     def _cross(self, tick: int, world: str, phase: str, whole: float) -> None:
-        self._complete(tick)
         self.world, self.phase, self._entered = world, phase, tick
         self._crossing.begin(whole)
 
     def _complete(self, tick: int) -> None:
-        """Leave a mark where a story has been celebrated and ends, near where people were last."""
+        """Leave a mark once a story has been celebrated for a while, near where people were last."""
         entered = tick if self._entered is None else self._entered
-        if self.phase == CELEBRATION and tick - entered >= _CELEBRATED * TICKS_PER_SECOND:
+        if self.phase == CELEBRATION and tick - entered == round(_CELEBRATED * TICKS_PER_SECOND):
             # By what was left so far, not by the tick: a score that begins in the middle counts other ticks.
             x, y, seed = chance(self._seed, *(mark.seed for mark in self.marks))
             preset = self.presets[self._key()]

@@ -149,6 +149,19 @@ def test_a_mark_stands_on_the_ground_and_not_on_the_ear():
         assert np.hypot((kept.all[1].place[0] - EAR[0]) * 16 / 9, kept.all[1].place[1] - EAR[1]) >= APART
 
 
+def test_a_mark_sprouts_while_a_story_is_celebrated():
+    one = director("auto", "ecoverse", looks())
+    moments = play(one, seconds(20), cue(0, "celebration", 1.0))
+    assert [mark.world for mark in moments[-1].marks] == ["ecoverse"]
+    assert moments[-1].marks[0].strength > 0.5
+
+
+def test_a_celebration_that_is_called_for_again_leaves_one_mark():
+    one = director("auto", "ecoverse", looks())
+    play(one, seconds(45), cue(0, "celebration", 1.0) | cue(seconds(15), "celebration", 1.0))
+    assert len(one.marks) == 1
+
+
 def test_a_celebration_that_is_cut_short_leaves_nothing():
     one = director("auto", "ecoverse", looks())
     play(one, seconds(15), cue(0, "celebration", 1.0) | cue(seconds(10), "calm", 1.0))
