@@ -42,7 +42,7 @@ def run(
         check_writable(path)
     # What a source has to say of its device is for the log.
     logs.start()
-    source, messages = _live_source(sound_in or "mic", sound_out, record_sound, given["state"])
+    source, messages = _live_source(sound_in or "mic", sound_out, record_sound, given["state"], given["kiosk"])
     keep_sound = source.keep_sound if record_sound and source.sound_format else None
     if keep_sound is None and given["record"] and sound_path(given["record"]).is_file():
         messages += (f"{sound_path(given['record'])} is not of this recording, and yet a film of it will play it",)
@@ -92,9 +92,12 @@ def _outlets(osc_out: str | None, opened: contextlib.ExitStack) -> tuple[Outlet,
 
 
 def _live_source(
-    sound_in: str, sound_out: str | None, record_sound: bool, state: Path | None
+    sound_in: str, sound_out: str | None, record_sound: bool, state: Path | None, kiosk: bool
 ) -> tuple["Source", tuple[str, ...]]:
-    """Open what is to be heard, and recorded; the demo takes the place of a microphone until it is there."""
+    """Open what is to be heard, and recorded; the demo takes the place of a microphone until it is there.
+
+    In a kiosk it does so for a named device too: an exhibition begins, whatever is plugged in later.
+    """
     from installation.senses import sound_in as senses
     from installation.senses.sound_devices import MissingLibraryError, find_device, patiently
 
@@ -103,9 +106,9 @@ def _live_source(
     unheard = "; no sound is recorded" if record_sound else ""
     try:
         play_on = None if sound_out == "none" else sound_out or ""
-        source = senses.open_source(sound_in, play_on, patient=True, folder=state)
+        source = senses.open_source(sound_in, play_on, patient=kiosk or sound_in == "mic", folder=state)
     except MissingLibraryError as error:
-        if sound_in != "mic":
+        if sound_in != "mic" and not kiosk:
             raise
         return senses.demo(), (f"{error}; the demo plays its part{unheard}",)
     if record_sound and source.lost:

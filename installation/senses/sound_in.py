@@ -1,6 +1,6 @@
 """Sound in: the microphone, a device, a file, the demo or nothing, all behind the same few methods.
 
-A source that cannot be opened raises SoundInError with one clear line; only the default microphone may come later.
+A source that cannot be opened raises SoundInError with one clear line; a device may also be waited for.
 A source that is lost says so itself, once, and comes back when it can.
 """
 
@@ -34,7 +34,7 @@ def open_source(
 ) -> Source:
     """Open what `--sound-in` names: mic, demo, none, a sound file, or else an input device by name or number.
 
-    `play_on` and `loop` are for files, see FileSource. With `patient`, the default microphone need not be there yet:
+    `play_on` and `loop` are for files, see FileSource. With `patient`, a microphone or device need not be there yet:
     the demo is heard until it comes. `folder` is where measured rooms are kept, where it is not the user's own.
     SoundInError where it cannot be had.
     """
@@ -47,7 +47,7 @@ def open_source(
     path = Path(wanted)
     if path.is_file() or path.suffix.lower() in _SUFFIXES:
         return FileSource(path, play_on, loop)
-    return Microphone(wanted, None, folder)
+    return Microphone(wanted, demo() if patient else None, folder)
 
 
 def demo() -> "ScoreSource":

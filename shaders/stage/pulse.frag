@@ -8,7 +8,7 @@ void main() {
     vec2 p = (place - 0.5) * card.extent;
     float radius = 0.5 * card.extent.x - 6.0, sure = heard.pulse, lit = heard.beat * sure;
     vec4 ink = vec4(0.0);
-    glow(ink, FOXFIRE, 0.30 * lit * smoothstep(radius, 0.0, length(p)));
+    glow(ink, FOXFIRE, 0.42 * lit * smoothstep(radius, 0.0, length(p)));
     lay(ink, DIM, 0.28 * cover(ring(p, radius, 1.2)));
     lay(ink, FOXFIRE, sure * 0.9 * cover(arc(p, radius, 2.2, heard.phase)));
     lay(ink, mix(FOXFIRE, BONE, 0.5 * lit), sure * cover(distance(p, radius * towards(heard.phase)) - 3.4));

@@ -47,7 +47,8 @@ void main() {
     // The light for now: what an onset strikes.
     vec2 q = p - vec2(width + NOW, middle);
     glow(ink, GOLD, 0.5 * heard.onset * exp(-dot(q, q) / 190.0));
-    lay(ink, mix(DIM * 0.5, GOLD, heard.onset), mix(0.55, 1.0, heard.onset) * cover(length(q) - 5.0 - 2.5 * heard.onset));
+    lay(ink, DIM, 0.45 * cover(ring(q, 5.5, 1.2)));
+    lay(ink, GOLD, heard.onset * cover(length(q) - 5.0 - 2.5 * heard.onset));
     // The seven bands, from low to high.
     float first = width + 2.0 * NOW;
     int number = int(floor((p.x - first) / (BAND + GAP)));

@@ -57,8 +57,8 @@ print(json.dumps({"ended": time.monotonic()}), flush=True)
 class Run:
     """A program that hears the microphone in real time, as the installation does; it stalls once, after a second."""
 
-    def __init__(self, card: VirtualSoundCard, stall: float = 0.0) -> None:
-        command = [sys.executable, "-c", LOOP, str(stall), str(PROJECT), str(card.folder)]
+    def __init__(self, card: VirtualSoundCard, stall: float = 0.0, code: str = LOOP) -> None:
+        command = [sys.executable, "-c", code, str(stall), str(PROJECT), str(card.folder)]
         pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
         self.log = card.folder / "stderr"
         with open(self.log, "w") as log:
@@ -148,6 +148,24 @@ def test_microphone_that_comes_late_takes_over_from_the_demo_and_comes_back_at_a
         'The sound input "default" has stopped; trying to open it again.',
         'The sound input "default" is back.',
     ]
+
+
+def test_device_that_is_waited_for_by_name_is_taken_when_it_comes_and_no_other(sound_card, noise):
+    sound_card.play(noise)
+    code = LOOP.replace('open_source("mic"', 'open_source("pulse"')
+    asoundrc = sound_card.folder / ".asoundrc"
+    whole = asoundrc.read_text()
+    # The card is there, but under no such name.
+    asoundrc.write_text(whole + "pcm.pulse { type hw card 99 }\n")
+    run = Run(sound_card, code=code)
+    assert run.opened["name"] == "demo"
+    time.sleep(1.5)
+    asoundrc.write_text(whole)
+    there = time.monotonic()
+    assert run.hears(there) < 5.0
+    run.finish()
+    assert 'no sound input is called "pulse"; there is: "default"' in run.messages[0]
+    assert run.messages[1:] == ['The sound input "pulse" is there and heard now.']
 
 
 def test_sound_server_that_hangs_holds_up_neither_the_start_nor_the_end_and_nothing_is_felt_by_it(sound_card, noise):
