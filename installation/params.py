@@ -209,6 +209,21 @@ PARAMETERS: tuple[Parameter, ...] = (
         ("breath_rate", "1/min", 1.0, 30.0, 6.0, "logarithmic", "breaths"),
         ("parallax", "heights/100", 0.0, 4.0, 1.2, "linear", "slow drift between the planes of depth"),
     ),
+    *_group(
+        "sound",
+        ("sound_level", "dB", -40.0, 12.0, 0.0, "linear", "level of all that it sings; 0: about -23 LUFS"),
+        ("sound_brightness", "", 0.0, 1.0, 0.5, "linear", "how bright it sounds"),
+        ("sound_space", "", 0.0, 1.0, 0.45, "linear", "how wide the room is that it sounds in"),
+        ("sound_density", "", 0.0, 1.0, 0.12, "linear", "how many of a loop's steps sound"),
+        ("sound_valence", "", -1.0, 1.0, 0.3, "linear", "mode while people tell no valence: -1 Locrian, 1 Lydian"),
+        ("sound_detune", "cents", 0.0, 50.0, 5.0, "linear", "how far its voices are out of tune"),
+        ("sound_chords", "", 0.0, 1.0, 0.7, "linear", "how loud the choirs and the bass are"),
+        ("sound_loops", "", 0.0, 1.0, 0.7, "linear", "how loud the loops are"),
+        ("sound_events", "", 0.0, 1.0, 0.7, "linear", "how loud that is which happens in the world"),
+        ("sound_drone", "", 0.0, 1.0, 0.5, "linear", "how loud the drone is"),
+        ("sound_breath", "", 0.0, 1.0, 0.3, "linear", "how loud its breath is"),
+        ("follow_room", "", 0.0, 1.0, 0.8, "linear", "how far it joins a room's music, and yields to speech"),
+    ),
 )
 
 NAMES: tuple[str, ...] = tuple(parameter.name for parameter in PARAMETERS)
