@@ -11,7 +11,7 @@ from typing import Any
 import installation
 
 
-def wait_for(condition: Callable[[], Any], seconds: float = 15.0) -> Any:
+def wait_for(condition: Callable[[], Any], seconds: float = 60.0) -> Any:
     """Return the first true value of `condition`; AssertionError where none comes in time."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -61,5 +61,5 @@ class Program:
 
     def summary(self) -> dict[str, Any]:
         """Wait for the end, which must be a good one, and return what the program says of it."""
-        assert self.process.wait(timeout=20) == 0, self.said
+        assert self.process.wait(timeout=60) == 0, self.said
         return json.loads(self._out.read_text().splitlines()[-1])
