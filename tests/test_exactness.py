@@ -61,7 +61,7 @@ def program(folder: Path, *arguments: str, **variables: str) -> None:
     path = {"PYTHONPATH": str(Path(installation.__file__).parents[1])}
     done = subprocess.run(
         [sys.executable, "-m", "installation", *arguments],
-        cwd=folder, env={**os.environ, **path, **variables}, capture_output=True, text=True, timeout=90,
+        cwd=folder, env={**os.environ, **path, **variables}, capture_output=True, text=True, timeout=180,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert "not the one that was recorded" not in done.stderr

@@ -43,7 +43,7 @@ class VirtualScreen:
     def do(self, *arguments: str) -> str:
         """Act as a person at the keyboard: see xdotool's manual."""
         command = ["xdotool", *arguments]
-        return subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=10).stdout.strip()
+        return subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=60).stdout.strip()
 
     def picture(self) -> Image.Image:
         """Return what the screen shows."""
