@@ -33,7 +33,7 @@ from installation.senses.source import SoundInError, Source
 BLOCK = 256  # frames in a block: 5 ms at 48 kHz
 BACKLOG = 0.25  # seconds of sound that may wait for a slow frame; what is older is not answered any more
 LOST_AFTER = 1.5  # seconds without a block after which a stream counts as lost
-RETRY = 1.0  # seconds between attempts to open it again
+RETRY, LONGEST_RETRY = 0.5, 3.0  # seconds between attempts to open it again: most losses are short, but not all
 
 Samples = NDArray[np.float32]
 
@@ -203,13 +203,15 @@ class Microphone(Source):
         self._outwait(hanging)
         if self._stream is not None and self._sounds_soon():
             return
+        pause = RETRY
         while not self._closed.is_set():
             for anew in (False, True):
                 stream, self._stream = self._stream, None
                 self._closing = close_aside(stream, 1.0) if stream is not None else self._closing
                 if self._opens(anew):
                     return
-            self._closed.wait(RETRY)
+            self._closed.wait(pause)
+            pause = min(LONGEST_RETRY, 1.3 * pause)
         self._close_stream(0.5)
 
     def _outwait(self, hanging: threading.Thread | None) -> None:
