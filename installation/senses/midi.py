@@ -12,10 +12,9 @@ from installation.senses.controllers import Controller, choose, load_all, search
 from installation.senses.midi_clock import MidiClock
 from installation.senses.midi_feed import APIS, TRANSPORT, Feed, Heard, Inbox
 from installation.senses.midi_player import Player
-from installation.senses.midi_ports import CLIENT
 from installation.senses.view import Nowhere, Said, View
 
-_PATIENCE = 5.0
+_PATIENCE = 3.0
 """Seconds after which a port that was asked for and is not there is worth a word."""
 _NUMBERS = re.compile(r" \d+:\d+$")
 
@@ -50,7 +49,7 @@ class MidiIn:
     @property
     def name(self) -> str:
         """The ports that are heard, by name."""
-        return ", ".join(port_name(port) for port in self._players if not port.startswith(CLIENT)) or "none"
+        return ", ".join(port_name(port) for port in self._players) or "none"
 
     def events(self, tick: int) -> list[Event]:
         """Return what was played until now, as events of this tick."""
@@ -82,8 +81,7 @@ class MidiIn:
         for port in [port for port in self._players if port not in here]:
             yield from self._players.pop(port).quieten()
             self._inbox.forget(port)
-            if not port.startswith(CLIENT):
-                self._messages.append(f'MIDI: "{port_name(port)}" has gone')
+            self._messages.append(f'MIDI: "{port_name(port)}" has gone')
             if port == self._clock_port:
                 yield from self._stop_clock()
                 self._clock_port = ""
@@ -95,9 +93,8 @@ class MidiIn:
         if player.name in taken:
             player.name += f" {len(taken) + 1}"
         self._players[port] = player
-        if not port.startswith(CLIENT):
-            again = "is back" if name in self._known else "is heard"
-            self._messages.append(f'MIDI: "{name}" {again}, with the map "{controller.title}"')
+        again = "is back" if name in self._known else "is heard"
+        self._messages.append(f'MIDI: "{name}" {again}, with the map "{controller.title}"')
         self._known.add(name)
         return player
 

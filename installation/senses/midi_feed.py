@@ -18,7 +18,7 @@ from typing import Any
 import mido
 
 from installation.senses.midi_bytes import ByteStream
-from installation.senses.midi_ports import LOOK_SECONDS, NOT_TO_BE_HAD
+from installation.senses.midi_ports import LEAVE_SECONDS, LOOK_SECONDS, NOT_TO_BE_HAD
 
 APIS: tuple[str, ...] = {"linux": ("LINUX_ALSA", "UNIX_JACK"), "darwin": ("MACOSX_CORE",)}.get(
     sys.platform, ("WINDOWS_MM",)
@@ -27,7 +27,7 @@ APIS: tuple[str, ...] = {"linux": ("LINUX_ALSA", "UNIX_JACK"), "darwin": ("MACOS
 SILENT_AFTER = 12 * LOOK_SECONDS
 """Seconds without a sign of life after which the program hangs."""
 AGAIN_AFTER = 2.0
-FLOOD = 1500
+FLOOD = 1000
 """Messages a second from which on it is worth a word."""
 TRANSPORT = ("clock", "start", "continue", "stop", "songpos")
 """Messages of a clock: all of them count, in their order."""
@@ -133,10 +133,16 @@ class Feed:
             self._kill()
 
     def close(self) -> None:
-        """Let go of all ports."""
+        """Let go of all ports; a server that hangs is waited for no longer than it takes to be sure."""
         self._closed.set()
-        self._kill()
-        self._thread.join(2.0)
+        process = self._process
+        if process is not None and process.stdin is not None:
+            with contextlib.suppress(OSError):
+                process.stdin.close()
+        self._thread.join(1.5 * LEAVE_SECONDS)
+        if self._thread.is_alive():
+            self._kill()
+            self._thread.join(1.0)
 
     def _run(self) -> None:
         while not self._closed.is_set():
@@ -161,7 +167,7 @@ class Feed:
         assert process.stdin is not None and process.stdout is not None
         with process.stdin, process.stdout:
             if self._closed.is_set():
-                self._kill()
+                process.stdin.close()
             for line in process.stdout:
                 self._last_word = time.monotonic()
                 with contextlib.suppress(ValueError, IndexError):  # A line that was cut off when it was ended.
@@ -175,6 +181,8 @@ class Feed:
             self.open |= {line[1]}
         elif line[0] == "-":
             self.open -= {line[1]}
+        elif line[0] == "!":
+            self.open = frozenset()
         else:
             self.looked = True
 

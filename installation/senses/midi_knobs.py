@@ -18,6 +18,13 @@ class Knob:
         self.position: float | None = None
         self._coarse, self._fine = 0, -1
         self._sent: float | None = None
+        self._stood: float | None = None
+        """What it moved last to, and where that stood before."""
+
+    @property
+    def coarse(self) -> bool:
+        """Whether it has 127 steps only."""
+        return self._fine < 0
 
     def hear(self, value: int, fine: bool) -> float:
         """Take a value, 0 to 127, of the control or of its finer part, and return the position.
@@ -33,12 +40,16 @@ class Knob:
     def takes(self, position: float, standing: float | None) -> bool:
         """Move the knob; return whether that moves what stands at `standing` now. Without that, always."""
         before, self.position = self.position, position
-        holds = standing is None or (self._sent is not None and abs(standing - self._sent) <= _NEAR)
+        holds = standing is None or self._holds(standing)
         if not holds and standing is not None:
             crossed = before is not None and min(before, position) <= standing <= max(before, position)
             holds = crossed or abs(position - standing) <= _NEAR
-        self._sent = position if holds else None
+        self._sent, self._stood = (position, standing) if holds else (None, None)
         return holds
+
+    def _holds(self, standing: float) -> bool:
+        # What was sent a moment ago may not have moved anything yet.
+        return self._sent is not None and (abs(standing - self._sent) <= _NEAR or standing == self._stood)
 
 
 class Button:

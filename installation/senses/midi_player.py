@@ -142,7 +142,7 @@ class Player:
             act.kind, ("light", "master")
         )
         if self._knobs[address].takes(position, self.view.standing(source, name)):
-            yield source, name, (_value(source, name, position),)
+            yield source, name, (_value(source, name, position, self._knobs[address].coarse),)
 
     def _act(self, act: Act, strength: float, who: str = "") -> Iterator[Said]:
         who = who or self.name
@@ -170,9 +170,9 @@ class Player:
         return 0.0 if (self.view.standing(source, name) or 0.0) >= 0.5 else 1.0
 
 
-def _value(source: str, name: str, position: float) -> float:
+def _value(source: str, name: str, position: float, coarse: bool) -> float:
     """Return what a position stands for: of a parameter, the value there; of all else, itself."""
     if source == "param":
         return from_unit(find(name), position)
     # No knob of 127 steps has a middle, and a macro must find back to it.
-    return 0.5 if source == "macro" and abs(position - 0.5) < _MIDDLE else position
+    return 0.5 if source == "macro" and coarse and abs(position - 0.5) < _MIDDLE else position

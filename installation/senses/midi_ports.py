@@ -12,10 +12,10 @@ standard output is a JSON list:
     ["+", port]                     a port is open
     ["-", port]                     a port has gone
     ["m", port, seconds, [byte...]] what came through a port, and the time.monotonic at which it did
+    ["!"]                           the server has gone, and all ports with it
     ["."]                           nothing new, but still alive: every half second
 """
 
-import contextlib
 import json
 import os
 import select
@@ -26,13 +26,14 @@ import time
 from typing import Any
 
 CLIENT = "living-mosaic"
-VIRTUAL = "in"
-OWN = f"{CLIENT}:{VIRTUAL}"
-"""A port of our own, where the system has such: other programs may send to it."""
+_LIVENESS = "alive"
+"""A port of our own on JACK, through which signs of life come back."""
 LOOK_SECONDS, RETRY_SECONDS = 0.5, 1.0
+LEAVE_SECONDS = 1.0
+"""Seconds that a server has to let us go."""
 _SILENT_LOOKS = 6
 """Looks after which a server that does not give our own signs of life back counts as dead."""
-_ALIVE = [0xFE]
+_ALIVE, _END_OF_EXCLUSIVE = [0xFE], [0xF7]
 _BRIDGES = ("a2j", "Midi-Bridge", "system:midi_")
 """Beginnings of the names of JACK ports that repeat what ALSA has already."""
 NOT_TO_BE_HAD = 3
@@ -54,21 +55,16 @@ class Ports:
     def __init__(self, rtmidi: Any, api: int, wanted: str) -> None:
         self._rtmidi, self._api, self._wanted = rtmidi, api, wanted.casefold()
         self._open: dict[str, Any] = {}
-        self._echo: Any = None
+        self._echoes: dict[str, Any] = {}
+        """For each of our ports on JACK another that speaks to it."""
         self._silent = 0
         self.client = self._new()
         self.news: list[list[Any]] = []
         """Lines that are to be told."""
-        with contextlib.suppress(NotImplementedError, rtmidi.RtMidiError):
-            self.client.ignore_types(sysex=True, timing=False, active_sense=False)
-            self.client.open_virtual_port(VIRTUAL)
-            if self._wanted in OWN:
-                self.news.append(["+", OWN])
         if api == rtmidi.API_UNIX_JACK:
-            self._echo = rtmidi.MidiOut(api, name=f"{CLIENT} alive")
-            there = [number for number, name in enumerate(self._echo.get_ports()) if self._is_virtual(name)]
-            # The newest is ours, where several installations run on one machine.
-            self._echo.open_port(there[-1], name="alive")
+            self.client.ignore_types(active_sense=False)
+            self.client.open_virtual_port(_own(_LIVENESS))
+            self._echo(_LIVENESS)
 
     def look(self) -> None:
         """Open what has come, let go of what is gone; RuntimeError where the server does not live any more."""
@@ -76,6 +72,8 @@ class Ports:
         names = self.client.get_ports()
         for name in [name for name in self._open if name not in names]:
             self._open.pop(name).delete()
+            if name in self._echoes:
+                self._echoes.pop(name).delete()
             self.news.append(["-", name])
         for number, name in enumerate(names):
             if name not in self._open and self._is_wanted(name):
@@ -85,22 +83,25 @@ class Ports:
         """Take what has come since the last time."""
         now = time.monotonic()
         while heard := self.client.get_message():
-            if heard[0] == _ALIVE:
-                self._silent = 0
-            elif self._wanted in OWN:
-                self.news.append(["m", OWN, now, heard[0]])
+            self._silent = 0
         for name, port in self._open.items():
             while heard := port.get_message():
                 self.news.append(["m", name, now, heard[0]])
+
+    def close(self) -> None:
+        """Take leave of the server: one that waits for each of its clients would wait for who just vanishes."""
+        for port in (*self._echoes.values(), *self._open.values(), self.client):
+            port.delete()
 
     def _new(self) -> Any:
         return self._rtmidi.MidiIn(self._api, name=CLIENT, queue_size_limit=_WAITING)
 
     def _listen(self, number: int, name: str) -> None:
         port = self._new()
-        port.ignore_types(sysex=True, timing=False, active_sense=True)
+        port.ignore_types(sysex=self._api != self._rtmidi.API_UNIX_JACK, timing=False, active_sense=True)
         try:
-            port.open_port(number, name=_short(name))
+            port.open_port(number, name=_own(name))
+            self._echo(name)
         except self._rtmidi.RtMidiError:  # Gone since it was listed, or another program's alone: the next look tries.
             port.delete()
             return
@@ -111,28 +112,43 @@ class Ports:
         bridge = self._api == self._rtmidi.API_UNIX_JACK and name.startswith(_BRIDGES)
         return self._wanted in name.casefold() and not bridge and not name.startswith(CLIENT)
 
-    def _is_virtual(self, name: str) -> bool:
-        return name.startswith(CLIENT) and name.endswith(f":{VIRTUAL}")
+    def _echo(self, name: str) -> None:
+        """Connect something of our own to our port for `name`, where the server is one that may fail it."""
+        if self._api != self._rtmidi.API_UNIX_JACK:
+            return
+        echo = self._rtmidi.MidiOut(self._api, name=f"{CLIENT} echo")
+        ours = [number for number, port in enumerate(echo.get_ports()) if port.endswith(f":{_own(name)}")]
+        if not ours:
+            raise RuntimeError("the server does not know our port")
+        echo.open_port(ours[0], name="echo")
+        self._echoes[name] = echo
 
     def _check_alive(self) -> None:
-        """Send a sign of life on its way through the server: a dead one goes on listing ports as if they lived."""
-        if self._echo is not None:
+        """Send a sign of life on its way through the server: a dead one goes on listing ports as if they lived.
+
+        And an end to each port: on JACK the library is deaf to all that follows a system exclusive message without one.
+        """
+        for echo in self._echoes.values():
+            echo.send_message(_END_OF_EXCLUSIVE)
+        if _LIVENESS in self._echoes:
             self._silent += 1
             if self._silent > _SILENT_LOOKS:
                 raise RuntimeError("the server is silent")
-            self._echo.send_message(_ALIVE)
+            self._echoes[_LIVENESS].send_message(_ALIVE)
 
 
-def _short(name: str) -> str:
-    """Return a name that a port of ours may have: servers allow neither colons nor long ones."""
-    return name.replace(":", " ")[:40]
+def _own(name: str) -> str:
+    """Return what our own port for `name` is called: no other process has one, and servers allow no colons in it."""
+    return f"{name.replace(':', ' ')[:40]} {os.getpid()}"
 
 
 def _work(rtmidi: Any, api: int, wanted: str) -> None:
     """Look for ports and pass on what they say, for as long as the server lives."""
     ports = Ports(rtmidi, api, wanted)
     due = busy = 0.0
-    while True:
+    asked: list[int] = []
+    signal.signal(signal.SIGTERM, lambda number, _: asked.append(number))
+    while not asked:
         now = time.monotonic()
         if now >= due:
             ports.look()
@@ -144,6 +160,7 @@ def _work(rtmidi: Any, api: int, wanted: str) -> None:
             _tell(ports.news)
             ports.news = []
         time.sleep(_BUSY if now - busy < LOOK_SECONDS / 2 else _IDLE)
+    ports.close()
 
 
 def _tell(lines: list[list[Any]]) -> None:
@@ -163,11 +180,13 @@ def _attempt(rtmidi: Any, api: int, wanted: str) -> None:
         os._exit(1)
 
 
-def _wait(seconds: float) -> None:
-    """Wait so long, or end with whoever started us."""
-    if select.select([0], [], [], seconds)[0] and not os.read(0, 1024):
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(0, signal.SIGKILL)
+def _ended(seconds: float) -> bool:
+    """Wait so long; return whether whoever started us has ended meanwhile, or lets us end."""
+    return bool(select.select([0], [], [], seconds)[0]) and not os.read(0, 1024)
+
+
+def _lives(worker: int) -> bool:
+    return os.waitpid(worker, os.WNOHANG) == (0, 0)
 
 
 def _attempt_for_ever(rtmidi: Any, api: int, wanted: str) -> None:
@@ -176,10 +195,23 @@ def _attempt_for_ever(rtmidi: Any, api: int, wanted: str) -> None:
         worker = os.fork()
         if not worker:
             _attempt(rtmidi, api, wanted)
-        while os.waitpid(worker, os.WNOHANG) == (0, 0):
-            _wait(LOOK_SECONDS)
-        _tell([["."]])
-        _wait(RETRY_SECONDS)
+        while _lives(worker):
+            if _ended(LOOK_SECONDS):
+                _end(worker)
+                return
+        _tell([["!"], ["."]])
+        if _ended(RETRY_SECONDS):
+            return
+
+
+def _end(worker: int) -> None:
+    """Let the worker take leave; where it cannot, end it."""
+    os.kill(worker, signal.SIGTERM)
+    for _ in range(round(LEAVE_SECONDS / 0.02)):
+        if not _lives(worker):
+            return
+        time.sleep(0.02)
+    os.kill(worker, signal.SIGKILL)
 
 
 def _end_with_parent() -> None:
@@ -201,6 +233,7 @@ def main(api: str, wanted: str = "") -> None:
     if hasattr(os, "fork"):
         os.setpgid(0, 0)
         _attempt_for_ever(rtmidi, number, wanted)
+        return
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _attempt(rtmidi, number, wanted)
 

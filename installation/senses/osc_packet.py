@@ -38,7 +38,9 @@ def messages(data: bytes, depth: int = 0) -> Iterator[Message]:
         return
     if depth >= _DEEPEST:
         raise OscError(f"expected at most {_DEEPEST} bundles within one another")
-    place = len(BUNDLE) + 8
+    place = len(BUNDLE) + 8  # after its time
+    if place > len(data):
+        raise OscError("expected a bundle with its time")
     while place < len(data):
         (size,) = struct.unpack_from(">i", data, place)
         place += 4
