@@ -8,6 +8,7 @@ takes, and the picture never waits for it. What piled up meanwhile is dropped: o
 import threading
 import time
 from collections import deque
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,7 @@ class Microphone(Source):
         self._reopening: threading.Thread | None = None
         self._closing: threading.Thread | None = None
         self._stream: Any = None
+        self._openings = 0
         self._listener: Listener | None = None
         self._room: Room | None = None
         self._settled = ""
@@ -116,8 +118,11 @@ class Microphone(Source):
         blocks = [block for _, block in fresh if block.shape[1] == shape]
         return np.array_split(np.concatenate(blocks) if blocks else np.zeros((0, 1), np.float32), ticks)
 
-    def _heard(self, block: Samples, frames: int, moment: Any, status: Any) -> None:
-        # PortAudio calls this from its own thread and reuses the block.
+    def _heard(self, opening: int, block: Samples, frames: int, moment: Any, status: Any) -> None:
+        # PortAudio calls this from its own thread and reuses the block. A stream that hung and was left behind may
+        # come to life again: only the newest one counts.
+        if opening != self._openings:
+            return
         now = time.perf_counter()
         self._last_block = now
         self._blocks.append((now, block.copy()))
@@ -126,6 +131,7 @@ class Microphone(Source):
         sounddevice = portaudio()
         device = find_device(self._wanted, "input")
         rate = device.rate if 16000 <= device.rate <= 96000 else 48000.0
+        self._openings += 1
         try:
             stream = sounddevice.InputStream(
                 device=device.index,
@@ -134,7 +140,7 @@ class Microphone(Source):
                 blocksize=BLOCK,
                 dtype="float32",
                 latency="low",
-                callback=self._heard,
+                callback=partial(self._heard, self._openings),
             )
             stream.start()
         except (sounddevice.PortAudioError, ValueError) as error:
