@@ -19,6 +19,7 @@ import platformdirs
 
 from installation import resources
 from installation.gpu.renderer import is_software
+from installation.senses.midi_feed import port_name, port_names
 from installation.senses.rooms import RoomError, read_rooms
 
 MINIMUM_PYTHON = (3, 11)
@@ -77,6 +78,7 @@ def checks(state: Path | None = None) -> list[Check]:
         display_check(),
         *sound_checks(),
         room_check(state),
+        midi_check(),
         *film_checks(),
         *folder_checks(),
         *data_checks(),
@@ -144,6 +146,15 @@ def room_check(state: Path | None = None) -> Check:
     if not rooms:
         return Check("room", True, "not measured", "In its place, once: living-mosaic doctor --room")
     return Check("room", True, "; ".join(f"{room.device}: {room.told}" for room in rooms))
+
+
+def midi_check() -> Check:
+    """Look for MIDI ports. None is no fault, and without the package for them the installation runs too."""
+    if find_spec("rtmidi") is None:
+        version = ".".join(map(str, sys.version_info[:2]))
+        remedy = "pip install python-rtmidi, with Python 3.11 or 3.12: there is none ready-made for newer ones."
+        return Check("MIDI", True, f"python-rtmidi is not here (Python {version})", remedy)
+    return Check("MIDI", True, ", ".join(map(port_name, port_names())) or "no port")
 
 
 def film_checks() -> list[Check]:

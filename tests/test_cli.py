@@ -19,7 +19,7 @@ from installation.cli import commands, status
 from installation.params import NAMES
 from installation.presets import search_path
 from installation.score import PHASES, VERSION, Header, ScoreWriter, read_score
-from installation.senses import sound_devices
+from installation.senses import midi_feed, sound_devices
 from installation.stage.prints import plot as plots
 
 COMMANDS = {"run", "film", "still", "replay", "vitals", "presets", "devices", "doctor", "bench", "atlas", "label"}
@@ -310,7 +310,31 @@ def test_table_in_a_pipe_is_neither_cut_nor_wrapped_and_keeps_brackets(
 def test_no_devices_are_told_in_a_sentence(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(sound_devices, "devices", list)
     assert status(["devices"]) == 0
-    assert capsys.readouterr().out == "There are no sound devices on this machine.\n"
+    assert capsys.readouterr().out.startswith("There are no sound devices on this machine.\n")
+
+
+def test_midi_ports_are_listed_with_their_maps(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sound_devices, "devices", list)
+    ports = ["Keystation 49:Keystation 49 MIDI 1 20:0", "TD-17:TD-17 MIDI"]
+    monkeypatch.setattr(midi_feed, "port_names", lambda: ports)
+    assert status(["devices", "--json"]) == 0
+    assert [json.loads(line) for line in capsys.readouterr().out.splitlines()] == [
+        {"MIDI port": "Keystation 49:Keystation 49 MIDI 1", "map": "any controller"},
+        {"MIDI port": "TD-17:TD-17 MIDI", "map": "drums"},
+    ]
+
+
+@pytest.mark.parametrize(("option", "value"), [("--osc-in", "0"), ("--osc-in", "70000"), ("--osc-in", "http")])
+def test_an_osc_port_that_is_none_is_told(option: str, value: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert status(["run", "--headless", "--seconds", "1", option, value]) == 2
+    assert "expected a UDP port, 1 to 65535, or none" in capsys.readouterr().err
+
+
+def test_an_osc_target_that_is_none_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert status(["run", "--headless", "--seconds", "1", "--sound-in", "none", "--osc-out", "nowhere"]) == 2
+    assert capsys.readouterr().err.endswith("OSC cannot be sent to nowhere: expected a known HOST:PORT\n")
 
 
 def test_doctor_fails_where_something_does(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

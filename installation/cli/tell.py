@@ -82,7 +82,15 @@ def check(files: tuple[Path, ...]) -> int:
 @click.command()
 @options("json")
 def devices(as_json: bool) -> int:
-    """List the sound devices for --sound-in and --sound-out."""
+    """List the sound devices for --sound-in and --sound-out, and the MIDI ports for --midi."""
+    try:
+        _list_sound_devices(as_json)
+    finally:  # Where sound cannot be had, that is said last.
+        _list_midi_ports(as_json)
+    return 0
+
+
+def _list_sound_devices(as_json: bool) -> None:
     from installation.senses.sound_devices import devices as sound_devices
     from installation.senses.sound_devices import patiently
 
@@ -96,7 +104,22 @@ def devices(as_json: bool) -> int:
         _table(("number", "name", "sound", "default for", "Hz", "host"), rows, as_json)
     else:
         click.echo("There are no sound devices on this machine.")
-    return 0
+
+
+def _list_midi_ports(as_json: bool) -> None:
+    from installation.senses import controllers, midi_feed
+
+    faults: dict[str, str] = {}
+    maps = controllers.load_all(faults=faults)
+    ports = [(name, controllers.choose(name, maps).title) for name in map(midi_feed.port_name, midi_feed.port_names())]
+    if ports or as_json:
+        _table(("MIDI port", "map"), ports, as_json)
+    else:
+        click.echo("There are no MIDI ports on this machine.")
+    for fault in faults.values():
+        say(fault)
+    if not as_json:
+        click.echo(f"your own controller maps: {controllers.user_directory()}")
 
 
 @click.command()

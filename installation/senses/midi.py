@@ -1,7 +1,6 @@
 """MIDI: every port there is, or those of one name, as events; plugged in and out at any time."""
 
 import logging
-import re
 import secrets
 import time
 from collections.abc import Iterator
@@ -10,20 +9,14 @@ from pathlib import Path
 from installation.score import TICKS_PER_SECOND, Event
 from installation.senses.controllers import Controller, choose, load_all, search_path
 from installation.senses.midi_clock import MidiClock
-from installation.senses.midi_feed import APIS, TRANSPORT, Feed, Heard, Inbox
+from installation.senses.midi_feed import APIS, TRANSPORT, Feed, Heard, Inbox, port_name
 from installation.senses.midi_player import Player
 from installation.senses.view import Nowhere, Said, View
 
 _PATIENCE = 3.0
 """Seconds after which a port that was asked for and is not there is worth a word."""
-_NUMBERS = re.compile(r" \d+:\d+$")
 
 _log = logging.getLogger(__name__)
-
-
-def port_name(name: str) -> str:
-    """Return a port's name without what changes each time that it is plugged in."""
-    return _NUMBERS.sub("", name)
 
 
 class MidiIn:

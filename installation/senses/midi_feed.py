@@ -6,6 +6,7 @@ See `midi_ports`, which that program is: what it costs to end and begin anew, th
 import contextlib
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -31,6 +32,8 @@ FLOOD = 1000
 """Messages a second from which on it is worth a word."""
 TRANSPORT = ("clock", "start", "continue", "stop", "songpos")
 """Messages of a clock: all of them count, in their order."""
+
+_NUMBERS = re.compile(r" \d+:\d+$")
 
 Heard = tuple[str, float, mido.Message]
 """A port, the time.monotonic at which it spoke, and what it said."""
@@ -196,6 +199,11 @@ class Feed:
                 os.killpg(process.pid, signal.SIGKILL)
             else:
                 process.kill()
+
+
+def port_name(name: str) -> str:
+    """Return a port's name without what changes each time that it is plugged in."""
+    return _NUMBERS.sub("", name)
 
 
 def port_names(patience: float = 4.0) -> list[str]:
