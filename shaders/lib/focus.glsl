@@ -43,16 +43,19 @@ float focus(vec2 p) {
     return light;
 }
 
+float biome_hue(int biome) {
+    const float HUES[7] = float[7](0.35, -0.7, -0.25, 0.75, 1.0, -1.0, 0.55);
+    return HUES[biome];
+}
+
 // Where in its range of hues a place is, -1..1: it drifts over the picture, or each biome has its own.
 float hue_place(vec2 p) {
     float drifting = sin(p.x * 3.1 + 1.7 * sin(p.y * 2.3 + 0.6)) * 0.6 + sin(p.y * 4.7 - p.x * 1.9 + 2.1) * 0.4;
     if (parameters.biomes <= 0.0) return drifting;
-    const float HUES[7] = float[7](0.35, -0.7, -0.25, 0.75, 1.0, -1.0, 0.55);
-    return mix(drifting, HUES[int(biome_at(p).y)], parameters.biomes);
+    return mix(drifting, biome_hue(int(biome_at(p).y)), parameters.biomes);
 }
 
-// The light of resting hyphae at a place.
-vec3 hue_at(vec2 p) {
-    float s = hue_place(p);
+// The light of resting hyphae at a place in the range of hues, -1..1.
+vec3 resting_light(float s) {
     return s < 0.0 ? mix(view.rest_b.rgb, view.rest_a.rgb, -s) : mix(view.rest_b.rgb, view.rest_c.rgb, s);
 }

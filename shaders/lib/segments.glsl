@@ -21,6 +21,6 @@ const uint MODE = 7u;        // bits of vigour.state: the mode,
 const uint AT_EAR = 8u;      // whether the segment lies at the Ear,
 const uint LISTED = 16u;     // whether the last census listed it as a tip,
 const uint BUDDING = 32u;    // whether it listed it to bud,
-const uint MENDED = 64u;     // whether it grew where ground was torn; bits 8 to 11 are in lib/homes.glsl
+const uint MENDED = 64u;     // whether it grew where ground was torn; bits 8 to 12 are in lib/homes.glsl
 
 const uint NOBODY = 0xffffffffu;

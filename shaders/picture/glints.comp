@@ -51,7 +51,7 @@ vec4 light_at(int i, Body b, vec2 p, float radius, float voiced, out float cord)
     float rest = parameters.rest_light * b.health * (1.0 + parameters.breath_depth * breath);
     float age = float(now.tick - b.born) * (1.0 / 3600.0);
     float young = exp(-age * 5.0);
-    vec3 hue = hue_at(p);
+    vec3 hue = resting_light(hue_place(p));
     vec3 light = hue * rest * mix(0.26, 0.10, cord) * (1.0 + 1.6 * young);
     light += view.cord.rgb * parameters.cord_light * cord * (0.42 + 0.1 * breath);
     light *= focus(p);

@@ -48,7 +48,7 @@ float reach(Glint glint) {
 // A glint with a packet of this biome in it.
 Glint carrying(Glint glint, uint biome) {
     vec2 rg = unpackHalf2x16(glint.light.x), ba = unpackHalf2x16(glint.light.y);
-    vec3 packet = hue_at(biome_site(int(biome))) * (1.2 * parameters.streaming_light * parameters.biomes);
+    vec3 packet = resting_light(biome_hue(int(min(biome, 6u)))) * (1.2 * parameters.streaming_light * parameters.biomes);
     glint.light = uvec2(packHalf2x16(rg + packet.rg), packHalf2x16(vec2(ba.x + packet.b, max(ba.y, 0.9))));
     glint.radius *= 1.5;
     return glint;

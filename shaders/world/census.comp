@@ -58,11 +58,11 @@ float thickened(float radius, uint load, float seconds) {
     return radius + (wanted - radius) * (1.0 - exp(-seconds / parameters.cord_lag));
 }
 
-// Homes are looked up anew for a few slots at a time, neighbours together, since forms are costly to ask.
+// Homes and borders are looked up anew for a few slots at a time, neighbours together, since forms are costly to ask.
 uint home_anew(uint i, uint state, vec2 p) {
-    uint kept = home(state);
+    uint kept = state & (HOME | AT_BORDER);
     bool due = (i / 64u + now.tick / uint(CENSUS_TICKS)) % 24u == 0u || now.tick == 0u;
-    for (int n = 0; n < (due ? 1 : 0); n++) kept = home_at(p);
+    for (int n = 0; n < (due ? 1 : 0); n++) kept = (home_at(p) << HOME_BIT) | (near_river(p) ? AT_BORDER : 0u);
     return kept;
 }
 
@@ -91,14 +91,14 @@ void main() {
         bool bud = !tip && buds(i, t, ground, age, b.identity, seconds);
         bool at_ear = distance(end.zw, vec2(now.ear_x, now.ear_y)) < EAR_RADIUS;
         vec2 middle = (end.xy + end.zw) * 0.5;
-        uint home_here = home_anew(uint(i), state, middle);
+        uint homes = home_anew(uint(i), state, middle), home_here = home(homes);
         float fed = t.y < 0 ? smoothstep(0.0, 0.25, ground.y) * (mode == RETRACTING ? 0.35 : 1.0) : 1.0;
         fed *= ground.w;
         body[i].radius = thickened(b.radius, load, seconds);
         body[i].health = b.health + (fed - b.health) * min(1.0, seconds * 0.5);
         ties[i] = t;
         vigour[i].state = mode | (at_ear ? AT_EAR : 0u) | (tip ? LISTED : 0u) | (bud ? BUDDING : 0u)
-                        | (state & MENDED) | (home_here << HOME_BIT);
+                        | (state & MENDED) | homes;
         float len = distance(end.xy, end.zw);
         uint cell_length = uint(len * 1e5);
         ivec2 c = field_cell(middle);

@@ -48,9 +48,7 @@ void cross_border(uint here, inout uint sender, inout uint gift) {
 
 // Where a border is closed, those who come to it queue: nobody turns back for a while.
 bool queues(int i, uint here, uint chance) {
-    if (parameters.biomes < 0.5 || here == 0u || unit(hash(chance, 11u)) < 0.008) return false;
-    vec2 tip = ends[i].zw;
-    return biome_at(tip).x < 2.5 * river_half(tip);
+    return (vigour[i].state & AT_BORDER) != 0u && here != 0u && unit(hash(chance, 11u)) > 0.008;
 }
 
 void main() {
