@@ -5,12 +5,15 @@
 
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from installation.params import GROUPS, PARAMETERS
 from installation.score import FEATURES
+from installation.senses import tables
+from installation.stage.live.osc_out import TOLD
 from installation.stage.vitals import FIGURES, OWN
+from installation.story import MACROS
 
 FEATURE_MEANINGS = {
     "loudness": "how loud it is, within the room's own range",
@@ -53,7 +56,40 @@ def figures() -> str:
     return "\n".join(rows)
 
 
-TABLES: dict[str, Callable[[], str]] = {"parameters": parameters, "features": features, "figures": figures}
+def macros() -> str:
+    """Return the table of the eight macros, with what each moves, and how far."""
+    rows: list[tuple[str, ...]] = [("knob", "macro", "what it does", "its parameters, and how far it takes them")]
+    for number, macro in enumerate(MACROS.values(), 1):
+        own = (f"{world}: {_moves(moves)}" for world, moves in macro.own.items())
+        moves = "; ".join(filter(None, (_moves(macro.moves), *own)))
+        rows.append((f"{number}", f"`{macro.name}`", macro.meaning, moves))
+    return _lines(rows)
+
+
+def _moves(moves: Mapping[str, float]) -> str:
+    return ", ".join(f"`{name}` {amount:+g}" for name, amount in moves.items())
+
+
+def osc_out() -> str:
+    """Return the table of what is told to others by OSC."""
+    return _lines([("address", "argument", "when", "what"), *((f"`{row[0]}`", *row[1:]) for row in TOLD)])
+
+
+def _lines(rows: Sequence[Sequence[str]]) -> str:
+    head, *rest = rows
+    return "\n".join("| " + " | ".join(row) + " |" for row in (head, ["---"] * len(head), *rest))
+
+
+TABLES: dict[str, Callable[[], str]] = {
+    "parameters": parameters,
+    "features": features,
+    "figures": figures,
+    "macros": macros,
+    "controls": lambda: _lines(tables.controls()),
+    "acts": lambda: _lines(tables.acts()),
+    "osc": lambda: _lines(tables.osc()),
+    "osc-out": osc_out,
+}
 
 
 def updated(text: str) -> str:
