@@ -72,11 +72,12 @@ grown: run-ready ## grow the networks that a start begins with, anew
 		done
 	done
 
-pictures: run-ready ## take the README's pictures anew
+pictures: test-ready ## take the README's pictures anew
 	mkdir -p assets/pictures
 	folder=$$(mktemp -d)
 	$(PYTHON) -m installation still --world purification --phase calm --sound-in demo --age 14.05 --size 1600x900 "$$folder/purification-calm.png"
 	$(PYTHON) -m installation atlas "$$folder/atlas.png"
+	$(PYTHON) tests/stage/showing.py assets/pictures/heard.jpg --world purification --phase calm
 	$(PYTHON) -c 'import pathlib, sys; from PIL import Image; [Image.open(path).save(
 		f"assets/pictures/{path.stem}.jpg", quality=88) for path in pathlib.Path(sys.argv[1]).glob("*.png")]' "$$folder"
 

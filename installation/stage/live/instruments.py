@@ -10,6 +10,7 @@ from typing import Any
 
 import moderngl
 import numpy as np
+from numpy.typing import NDArray
 
 from installation.captions import Captions
 from installation.community import Community
@@ -83,7 +84,7 @@ class Instruments:
 
     def _draw_pictures(self, shown: Shown, heard: Heard) -> None:
         places, brush = self._places, self._brush
-        self._contour.write(np.ascontiguousarray(shown.hearing.contour))
+        self._contour.write(_smoothed(shown.hearing.contour))
         brush.picture("scrim", places.shade)
         brush.picture("scrim_above", places.top_shade)
         brush.picture("sound", places.sound, self._contour)
@@ -186,3 +187,10 @@ class Instruments:
 
     def _note(self, *how: Any) -> Any:
         return self._brush.letters.note(*how)
+
+
+def _smoothed(contour: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the contour with an envelope without the raggedness of single ticks; shape (CONTOUR_TICKS, 3)."""
+    smooth, envelope = contour.copy(), contour[:, 0]
+    smooth[1:-1, 0] = 0.25 * envelope[:-2] + 0.5 * envelope[1:-1] + 0.25 * envelope[2:]
+    return smooth
