@@ -3,5 +3,12 @@
 The composer is pure: a seed, ticks, moments and vitals give notes and controls, and it knows neither clock, file nor
 device. The instruments make samples of them, 800 to a tick, live as offline.
 
-    notes      what passes between the two
+    notes       what passes between the two
+    composer    the pulse, the mood and the ensembles, tick by tick
+    ensemble    all that plays in one world        worlds       its instruments, chords and registers
+    mood        what moves the sound, smoothed     form         each phase's form, and what goes wrong
+    harmony     modes and chords                   rhythm       the shared pulse, and loops that keep to it
+    parts       choirs, bass and loops             agenda       notes to come
+    happenings  what happens, where it happens     gestures     what each world does by itself
+    answer      the echo in the world's own voice  chance       a hash in place of dice
 """

@@ -75,9 +75,14 @@ class Harmony:
         found = self._find(chordal, pitch - 7.0, pitch + 7.0)
         return min(found, key=lambda one: abs(one - pitch))
 
+    @property
+    def root_pitch(self) -> float:
+        """The chord's root, a MIDI number within the octave above the tonic."""
+        return self.tonic + scale(self.mode)[self.root]
+
     def just(self, pitch: float, share: float) -> float:
         """Return a pitch as pure above the chord's root, so far as `share` says: 0 equally tempered, 1 just."""
-        above = round(pitch - self.tonic - scale(self.mode)[self.root]) % 12
+        above = round(pitch - self.root_pitch) % 12
         return pitch + 0.01 * share * _JUST[above]
 
     def voicing(self, before: Sequence[float], count: int, low: float, high: float) -> list[float]:

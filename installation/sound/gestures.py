@@ -1,0 +1,172 @@
+"""The gestures of each world: what nobody else does, from the mechanisms by which it tells its story."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from installation.community import TICK
+from installation.community.following import finite, ramp
+from installation.score import TICKS_PER_SECOND
+from installation.sound.agenda import Agenda, Entry
+from installation.sound.form import BEATS_A_CHORD, Scene, cut
+from installation.sound.happenings import Happenings, often, on_the_front, places_between, somewhere
+from installation.sound.mood import figure
+from installation.sound.worlds import NUTRIENT_SYMPHONY, Place
+
+_CENTRE = (0.5, 0.5)
+
+
+class Gestures:
+    """Puts down what a world does by itself in a tick."""
+
+    def __init__(self, agenda: Agenda, happenings: Happenings) -> None:
+        self._agenda = agenda
+        self._happenings = happenings
+        self._wave = 0
+        """Ticks since the last wave set out."""
+        self._mended = 0.0
+        """The share of torn ground at which a mend sounded last."""
+
+    def step(self, scene: Scene) -> None:
+        """Let a tick pass."""
+        worlds: dict[str, Callable[[Scene], None]] = {
+            "ecoverse": self._ecoverse,
+            "nutrient_network": self._nutrient_network,
+            "purification": self._purification,
+            "nutrient_symphony": self._nutrient_symphony,
+            "thaloria": self._thaloria,
+        }
+        if cut(scene) <= 0.0:
+            worlds.get(scene.world, self._ecoverse)(scene)
+
+    def state(self) -> list[float]:
+        """Return all that is remembered from one tick to the next."""
+        return [self._wave, self._mended]
+
+    def resume(self, state: Iterable[Any]) -> None:
+        """Remember what a `state` says; ValueError or TypeError where it is none."""
+        wave, self._mended = map(finite, state)
+        self._wave = int(wave)
+
+    def _ecoverse(self, scene: Scene) -> None:
+        """Cleansers tick as they work waste off; where it piles up, it rattles."""
+        work = ramp(figure(scene.vitals, "processing"), 0.0, 12.0) * (1.0 - scene.mood.chaos)
+        if often(scene, 1, 0.15 + 1.5 * work):
+            self._sound(scene, "work", somewhere(scene, "work"), 0.5 + 0.5 * work)
+        waste = ramp(figure(scene.vitals, "waste"), 0.05, 0.5) * (1.0 - scene.mood.celebration)
+        if often(scene, 2, 2.2 * waste * (0.2 + scene.mood.disruption + 2.0 * scene.mood.chaos)):
+            self._sound(scene, "growth", somewhere(scene, "growth"), 0.4 + 0.6 * waste)
+
+    def _nutrient_network(self, scene: Scene) -> None:
+        """Waves set out from both banks, rise and meet over the channel; what crosses it is plucked there."""
+        if self._sets_out(scene):
+            height = scene.chance(scene.tick, 97)
+            for side in (0.08, 0.92):
+                self._run(scene, "wave", places_between((side, 0.3 + 0.5 * height), (0.5, 0.5), 5), 2.0, 0.25, 0.9)
+            self._meet(scene, 2.0)
+        crossing = ramp(figure(scene.vitals, "exchange"), 0.0, 40.0)
+        if often(scene, 3, 0.1 + 0.9 * crossing * (1.0 - scene.mood.chaos)):
+            self._sound(scene, "crossing", (0.5, scene.chance(scene.tick, 101)), 0.4 + 0.5 * crossing)
+
+    def _purification(self, scene: Scene) -> None:
+        """Clusters feast in the dark; a surge of living energy goes out from the oculus in four seconds."""
+        toxin = ramp(figure(scene.vitals, "waste"), 0.03, 0.4)
+        unclean = scene.mood.disruption + scene.mood.chaos
+        if often(scene, 4, unclean * (0.5 + 3.0 * toxin)):
+            self._sound(scene, "cluster", somewhere(scene, "cluster"), 0.5 + 0.5 * toxin)
+        if self._sets_out(scene):
+            timbre, low, _, velocity = self._happenings.events["wave"]
+            level = velocity * scene.mood.value("sound_events")
+            for up in (0.0, 7.0, 12.0):
+                self._agenda.add(scene, Entry(0.0, timbre, low + up, level, 5.0, *_CENTRE, "wave", True), False)
+            for side in (0.0, 1.0):
+                self._run(scene, "tile", places_between(_CENTRE, (side, 0.8), 8), 4.0, 0.0, 1.0)
+
+    def _nutrient_symphony(self, scene: Scene) -> None:
+        """Packets cross the rivers in their sender's voice; borders close, and they queue; the storm drives dust."""
+        exchange = ramp(figure(scene.vitals, "exchange"), 0.0, 60.0)
+        if often(scene, 5, (0.12 + 0.5 * exchange) * (1.0 - 0.8 * scene.mood.chaos)):
+            self._packet(scene)
+        wind = max(figure(scene.vitals, "wind"), 0.0)
+        if often(scene, 6, 7.0 * wind):
+            place = on_the_front(scene)
+            self._sound(scene, "tear", place, 0.4 + 0.6 * wind)
+        torn = figure(scene.vitals, "sterile", self._mended)
+        if self._mended - torn > 0.004 and often(scene, 7, 5.0):
+            self._mended = torn
+            if scene.mood.restoration + scene.mood.celebration > 0.5:
+                self._sound(scene, "mend", somewhere(scene, "mend"), 0.8)
+        self._mended = max(self._mended, torn)
+
+    def _thaloria(self, scene: Scene) -> None:
+        """A cloud of nanobots glitters; a surge scatters it in bursts, in harmony it falls still."""
+        scatter = ramp(figure(scene.vitals, "scatter"), 0.05, 0.6)
+        alive = 0.5 + 3.0 * scatter * (scene.mood.disruption + 1.5 * scene.mood.chaos) + 1.2 * scene.mood.celebration
+        if often(scene, 8, alive * (1.0 - 0.85 * scene.mood.restoration)):
+            self._sound(scene, "nanobot", somewhere(scene, "nanobot"), 0.35 + 0.4 * scene.chance(scene.tick, 103))
+        if often(scene, 9, 0.55 * max(scene.mood.value("burst"), 0.5 * scene.mood.disruption)):
+            self._burst(scene)
+
+    def _sound(self, scene: Scene, name: str, place: Place, strength: float) -> None:
+        self._happenings.sound(scene, name, place, scene.chance(scene.tick, 107), strength)
+
+    def _sets_out(self, scene: Scene) -> bool:
+        """Return whether a wave sets out, as often as in the picture."""
+        self._wave += 1
+        rate = scene.mood.value("wave_rate")
+        if rate < 1.0 or self._wave * rate < 60.0 * TICKS_PER_SECOND:
+            return False
+        self._wave = 0
+        return True
+
+    def _run(
+        self, scene: Scene, name: str, places: Iterable[Place], seconds: float, low: float, high: float
+    ) -> None:
+        """Let a line run through places within so many seconds, from `low` to `high` in the register of an event."""
+        timbre, bottom, top, velocity = self._happenings.events[name]
+        way = list(places)
+        for step, place in enumerate(way):
+            share = step / max(1, len(way) - 1)
+            pitch = bottom + (top - bottom) * (low + (high - low) * share)
+            level = velocity * scene.mood.value("sound_events") * (0.45 + 0.55 * share)
+            ticks = seconds * share * TICKS_PER_SECOND
+            self._agenda.add(scene, Entry(ticks, timbre, pitch, level, 1.2, *place, name, chordal=True))
+
+    def _meet(self, scene: Scene, seconds: float) -> None:
+        """Let the lamps sound in the middle, where waves meet."""
+        timbre, low, _, velocity = self._happenings.events["serum"]
+        level = velocity * scene.mood.value("sound_events")
+        entry = Entry(seconds * TICKS_PER_SECOND, timbre, low + 7.0, level, 2.0, *_CENTRE, "wave", chordal=True)
+        self._agenda.add(scene, entry)
+
+    def _packet(self, scene: Scene) -> None:
+        loops = NUTRIENT_SYMPHONY.loops
+        sender = int(len(loops) * scene.chance(scene.tick, 109))
+        receiver = (sender + 1 + int((len(loops) - 1) * scene.chance(scene.tick, 113))) % len(loops)
+        start, end = loops[sender], loops[receiver]
+        pitch = start.low + (start.high - start.low) * scene.chance(scene.tick, 127)
+        level = 0.5 * scene.mood.value("sound_events")
+        # Where borders are closed, packets wait for the end of the breath, and come all at once.
+        left = BEATS_A_CHORD - scene.span.end % BEATS_A_CHORD
+        wait = scene.span.seconds(left) if scene.chance(scene.tick, 131) < scene.mood.disruption else 0.0
+        apart = scene.span.seconds(0.5)
+        for step, place in enumerate(places_between(start.place, end.place, 4)):
+            loop = end if step == 3 else start
+            ticks = (wait + apart * step) * TICKS_PER_SECOND
+            softer = level * (1.0, 0.55, 0.4, 0.9)[step]
+            tone = pitch if step < 3 else 0.5 * (end.low + end.high) + (pitch - 0.5 * (end.low + end.high)) % 12.0 - 6.0
+            self._agenda.add(scene, Entry(ticks, loop.timbre, tone, softer, apart, *place, "packet", chordal=True))
+
+    def _burst(self, scene: Scene) -> None:
+        """Let a handful of nanobots fly, ever faster or ever slower."""
+        place = somewhere(scene, "burst")
+        count = 5 + int(8.0 * scene.chance(scene.tick, 137))
+        seconds, bend = 0.6 + 1.2 * scene.chance(scene.tick, 139), (0.55, 1.8)[scene.chance(scene.tick, 149) < 0.5]
+        timbre, low, high, velocity = self._happenings.events["nanobot"]
+        level = velocity * scene.mood.value("sound_events")
+        for step in range(count):
+            share = step / count
+            ticks = seconds * share**bend / TICK
+            x = place[0] + 0.35 * share * (2.0 * scene.chance(scene.tick, step, 151) - 1.0)
+            y = place[1] + 0.35 * share * (2.0 * scene.chance(scene.tick, step, 157) - 1.0)
+            pitch = low + (high - low) * scene.chance(scene.tick, step, 163)
+            self._agenda.add(scene, Entry(ticks, timbre, pitch, level, 0.3, x, y, "burst"), in_time=False)
