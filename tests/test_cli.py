@@ -1,8 +1,10 @@
 """The command line: every command does its work, and bad input ends with one clear line and status 2."""
 
+import contextlib
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -15,7 +17,7 @@ from PIL import Image
 
 import installation
 from installation import doctor
-from installation.cli import commands, status
+from installation.cli import commands, perform, status
 from installation.params import NAMES
 from installation.presets import search_path
 from installation.score import PHASES, VERSION, Header, ScoreWriter, read_score
@@ -330,6 +332,14 @@ def test_midi_ports_are_listed_with_their_maps(
 def test_an_osc_port_that_is_none_is_told(option: str, value: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert status(["run", "--headless", "--seconds", "1", option, value]) == 2
     assert "expected a UDP port, 1 to 65535, or none" in capsys.readouterr().err
+
+
+def test_oscs_usual_port_may_be_taken_by_another_installation() -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other, contextlib.ExitStack() as opened:
+        with contextlib.suppress(OSError):  # Somebody has it already: just as well.
+            other.bind(("", 9000))
+        controls, said = perform._controls("none", None, opened)
+        assert (controls, said) == ((), ("OSC cannot be heard on port 9000: Address already in use",))
 
 
 def test_an_osc_target_that_is_none_is_told(capsys: pytest.CaptureFixture[str]) -> None:
