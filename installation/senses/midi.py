@@ -41,8 +41,8 @@ class MidiIn:
 
     @property
     def name(self) -> str:
-        """The ports that are heard, by name."""
-        return ", ".join(port_name(port) for port in self._players) or "none"
+        """The ports that are heard, by name; nothing where there are none."""
+        return ", ".join(port_name(port) for port in self._players)
 
     def events(self, tick: int) -> list[Event]:
         """Return what was played until now, as events of this tick."""

@@ -184,7 +184,7 @@ def test_where_there_is_no_midi_it_is_quiet_and_ends_at_once(monkeypatch, capfd)
     heard.midi.close()
     assert time.monotonic() - began < 1.0
     assert heard.said == [] and heard.events == [] and capfd.readouterr() == ("", "")
-    assert heard.midi.name == "none"
+    assert heard.midi.name == ""
 
 
 def test_a_port_that_was_asked_for_and_does_not_come_is_said_to_be_missing_once(monkeypatch):

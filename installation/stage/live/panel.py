@@ -51,6 +51,10 @@ class Readings:
     recording: str
     faults: Sequence[str]
     notes: Sequence[str]
+    played: str = ""
+    """What performers play on."""
+    held: str = ""
+    """What a performer holds over the picture: its light, a blackout, a frozen world; nothing where it is as usual."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,11 @@ def rows(readings: Readings) -> list[Row]:
     if readings.sound_state:
         lines.append(Row("", readings.sound_state, GOLD if readings.sound_lost else DIM))
     lines.append(Row("loudness", "nothing heard" if readings.momentary is None else f"{readings.momentary:.0f} LUFS"))
+    if readings.played:
+        lines.append(Row("played by", readings.played))
+    if readings.held:
+        # Who finds the picture black must find out why.
+        lines.append(Row("held", readings.held, GOLD))
     lines.append(Row("guard", readings.guard or "nothing held", GOLD if readings.guard else DIM))
     lines.append(Row("recording", readings.recording or "off", GOLD if readings.recording else DIM))
     return lines

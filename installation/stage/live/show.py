@@ -239,7 +239,16 @@ class Show:
             recording=recording.name if recording else "",
             faults=tuple(dict.fromkeys(self.messages.faults.values())),
             notes=tuple(self.messages.notes),
+            played=", ".join(filter(None, (control.name for control in self.options.controls))),
+            held=self._held(),
         )
+
+    def _held(self) -> str:
+        """Say what a performer holds over the picture."""
+        master, blackout = self.standing("light", "master"), self.standing("light", "blackout")
+        dimmed = f"light {master:.0%}" if master is not None and master < 1.0 else ""
+        frozen = "frozen" if self.standing("world", "freeze") else ""
+        return ", ".join(filter(None, ("blackout" if blackout else "", dimmed, frozen)))
 
     def _guarded(self) -> str:
         """Say when the guard held the picture last, and on what."""

@@ -77,6 +77,13 @@ def test_the_panel_says_of_the_microphone_how_its_room_was_measured_and_that_it_
     assert told.value.startswith("stopped") and told.colour == lost.colour != known.colour
 
 
+def test_the_panel_says_who_plays_and_why_the_picture_is_dark():
+    said = {row.label: row.value for row in rows(readings())}
+    assert "played by" not in said and "held" not in said
+    said = {row.label: row.value for row in rows(readings(played="Keystation, OSC on port 9000", held="blackout"))}
+    assert (said["played by"], said["held"]) == ("Keystation, OSC on port 9000", "blackout")
+
+
 def test_a_long_fault_is_wrapped_and_whatever_a_driver_says_can_be_shown():
     setter = Typesetter(720)
     plain = setter.panel(readings())
