@@ -49,20 +49,23 @@ class Cue:
     release: float = RELEASE
 
 
-_DYNAMICS = "Gabrielsson and Lindstroem 2010; Coutinho and Cangelosi 2011"
+_FELT = "Coutinho and Cangelosi 2011"
+_EVENTS = "Gomez and Danuser 2007"
 CUES: tuple[Cue, ...] = (
-    Cue("loudness", "arousal", 0.4, "how loud it is within the room's own range", _DYNAMICS),
-    Cue("flux", "arousal", 0.15, "how much the spectrum changes", "Coutinho and Cangelosi 2011"),
-    Cue("onset rate", "arousal", 0.15, "onsets a second, from none to six", "Schubert 2004; Gomez and Danuser 2007"),
-    Cue("brightness", "arousal", 0.1, "centre of gravity of the spectrum", "Coutinho and Cangelosi 2011"),
-    Cue("tempo", "arousal", 0.2, "from 50 to 170 BPM, as far as there is one", "Eerola 2013; Schubert 2004", 3.0),
-    Cue("mode", "valence", 0.4, "from minor to major", "Eerola 2013; Krumhansl and Kessler 1982", 3.0),
+    Cue("loudness", "arousal", 0.15, "how loud it is within the room's own range", "Schubert 2004; " + _FELT),
+    Cue("level", "arousal", 0.1, "how loud it is at all, from -45 to -15 LUFS", "Schubert 2004; ITU-R BS.1770"),
+    Cue("flux", "arousal", 0.15, "how much the spectrum changes; in speech half of it", _FELT),
+    Cue("onset rate", "arousal", 0.15, "onsets a second, up to six; a syllable is half of one", _EVENTS),
+    Cue("brightness", "arousal", 0.15, "the spectrum's centre of gravity, from 200 Hz to 1.1 kHz", _FELT),
+    Cue("tempo", "arousal", 0.15, "from 50 to 170 BPM; in speech there is none", "Schubert 2004; Eerola 2013", 3.0),
+    Cue("roughness", "arousal", 0.15, "how rough its tones sound together; in speech they do not", _FELT, 3.0),
+    Cue("mode", "valence", 0.4, "from minor to major", "Eerola 2013", 3.0),
     Cue("tempo", "valence", 0.2, "from 60 to 140 BPM, as far as there is one", "Eerola 2013", 3.0),
     Cue("register", "valence", 0.15, "from 110 Hz to 880 Hz", "Eerola 2013"),
-    Cue("consonance", "valence", 0.15, "from rough to consonant", "Gomez and Danuser 2007", 3.0),
-    Cue("pulse clarity", "valence", 0.1, "from none to a clear pulse", "Lartillot 2008; Eerola 2013", 3.0),
+    Cue("consonance", "valence", 0.15, "from rough to consonant", _EVENTS, 3.0),
+    Cue("pulse clarity", "valence", 0.1, "from none to a clear pulse", "Eerola, Lartillot and Toiviainen 2009", 3.0),
 )
-"""What is felt in sound. The order of the weights is that of Eerola, Friberg and Bresin (2013)."""
+"""What is felt in sound. The cues of valence weigh in the order that Eerola, Friberg and Bresin (2013) found."""
 _AROUSING = sum(cue.feeling == "arousal" for cue in CUES)
 """How many of them tell of arousal; they are the first."""
 
@@ -114,7 +117,9 @@ class Emotion:
             following.follow(value, known)
         if quiet > SILENT:
             self._let_go()
-        self.arousal = 2.0 * _mean(self._cues[:_AROUSING]) - 1.0
+        level = min(1.0, max(0.0, _mean(self._cues[:_AROUSING])))
+        # Steepest in the middle, where all music lies, and flat where next to nothing is to be heard.
+        self.arousal = 2.0 * level * level * (3.0 - 2.0 * level) - 1.0
         self.valence = self._clarity.value * _mean(self._cues[_AROUSING:])
 
     def state(self) -> list[float]:
@@ -160,15 +165,25 @@ def _heard(
     features: Mapping[str, float], music: Music, rate: float, loudness: float, presence: float
 ) -> Iterator[tuple[float, float]]:
     """Give where each of CUES stands in this tick, and how far that is known, in their order."""
-    tempo, pulse = music.value("tempo"), music.value("tempo_confidence")
+    tempo, pulse, speech = (music.value(name) for name in ("tempo", "tempo_confidence", "voice"))
+    consonance, tonalness, known = music.value("consonance"), music.value("tonalness"), music.known
     yield loudness, 1.0
-    yield features["flux"] * presence, 1.0
-    yield ramp(rate, 0.0, 6.0) * presence, 1.0
-    yield features["brightness"] * presence, 1.0
-    yield ramp(tempo, 50.0, 170.0) * presence, pulse
-    known = music.known
+    yield ramp(music.value("short_term"), -45.0, -15.0) * presence, known
+    # Even calm speech changes and begins anew at every syllable.
+    eventful = presence * (1.0 - 0.5 * speech)
+    yield ramp(features["flux"], 0.0, 0.25) * eventful, 1.0
+    yield ramp(rate, 0.0, 6.0) * eventful, 1.0
+    yield ramp(features["brightness"], 0.15, 0.55) * presence, 1.0
+    yield _unless(speech, ramp(tempo, 50.0, 170.0) * presence, pulse)
+    yield _unless(speech, (1.0 - consonance) * presence, tonalness)
     yield music.value("mode"), known
     yield 2.0 * ramp(tempo, 60.0, 140.0) - 1.0, known * pulse
     yield 2.0 * ramp(music.value("register"), 0.2, 0.8) - 1.0, known
-    yield 2.0 * music.value("consonance") - 1.0, known
+    yield 2.0 * consonance - 1.0, known
     yield 2.0 * music.value("pulse_clarity") - 1.0, known
+
+
+def _unless(speech: float, value: float, known: float) -> tuple[float, float]:
+    """Return what is known of a cue that speech is known to have nothing of, and of which nobody knows else."""
+    spoken = speech * (1.0 - known)
+    return value * known / max(known + spoken, 1e-6), known + spoken

@@ -223,7 +223,8 @@ class Listeners:
     def _hear_claps(self, clapping: float) -> None:
         """Hear how far a room claps in time; a few who clap as they like say nothing against one another."""
         many = ramp(self._emotion.onset_rate, 3.0, 6.0)
-        self._claps_weight.follow(_CLAPS_CONFIDENCE * ramp(clapping, 0.3, 0.7))
+        clapping *= 1.0 - self._music.value("voice")
+        self._claps_weight.follow(_CLAPS_CONFIDENCE * ramp(clapping, 0.15, 0.4))
         self._claps_unity.follow(max(self._music.value("synchrony"), 0.5 * (1.0 - many)))
 
     def _hear_height(self, features: Mapping[str, float], voice: float) -> None:

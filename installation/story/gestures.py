@@ -84,9 +84,9 @@ class Hands:
         return ramp(self._held, 0.6, 2.0) * ramp(self._held, _TIRED, _TIRING)
 
     def _rally(self, community: Community) -> float:
-        claps = self._claps.follow(community.clapping)
+        claps = self._claps.follow(community.clapping * (1.0 - community.speech))
         drums = self._drums.follow(community.percussive * community.tempo_confidence)
-        together = max(community.rhythm, community.synchrony * ramp(claps, 0.3, 0.6))
+        together = max(community.rhythm, community.synchrony * ramp(claps, 0.12, 0.35))
         return max(ramp(together, 0.5, 0.85), ramp(drums, 0.3, 0.6))
 
     def _hush(self, community: Community) -> float:

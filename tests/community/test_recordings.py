@@ -1,0 +1,147 @@
+"""The direction of what is felt: real recordings, and sound made by hand, heard as a live run hears them."""
+
+import functools
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from rooms import ALLOWED, RATE, claps, crowd_claps, empty_room, felt, music, ticks_of
+
+from installation.community import CONFIDENT, Community
+from installation.senses.listening import Listener
+from installation.story.echo import Echo
+from installation.story.gestures import Gestures, Hands
+
+AUDIO = Path(__file__).parents[3] / "shared" / "audio"
+SETTLED = 300
+"""Ticks after which the beginning is forgotten."""
+
+
+@functools.cache
+def recording(name: str, begin: float = 0.0, seconds: float = 20.0) -> list[Community]:
+    path = AUDIO / f"{name}.ogg"
+    if not path.is_file():
+        pytest.skip(f"{name}.ogg is not there")
+    samples, rate = soundfile.read(path, dtype="float32")
+    first = round(begin * rate)
+    return list(felt(ticks_of(samples[first : first + round(seconds * rate)], rate), rate))
+
+
+@functools.cache
+def piece(tempo: float, minor: bool, centre: float) -> list[Community]:
+    return list(felt(ticks_of(music(tempo, minor, centre, 16.0))))
+
+
+def mean(communities: Sequence[Community], name: str) -> float:
+    return float(np.mean([getattr(one, name) for one in communities[SETTLED:]]))
+
+
+def test_a_fiery_dance_arouses_more_than_somebody_who_reads():
+    assert mean(recording("hungarian-dance"), "arousal") > mean(recording("speech"), "arousal") + 0.05
+
+
+def test_a_celesta_arouses_less_than_a_band():
+    # Where both are in full swing: the band's first seconds are its vibraphone alone.
+    fairy, vibes = recording("sugar-plum-fairy"), recording("vibe-ace", 10.0)
+    assert mean(fairy, "arousal") < mean(vibes, "arousal") - 0.05
+
+
+def test_slow_and_minor_feels_worse_than_fast_and_major():
+    sad, glad = piece(60.0, True, 50.0), piece(140.0, False, 60.0)
+    assert mean(sad, "valence") < -0.15 and mean(glad, "valence") > 0.15
+    assert mean(sad, "arousal") < mean(glad, "arousal")
+    assert min(mean(sad, "valence_confidence"), mean(glad, "valence_confidence")) > 0.25
+
+
+def test_of_tempo_and_mode_each_tells_by_itself():
+    sad, glad = piece(60.0, True, 50.0), piece(140.0, False, 60.0)
+    brisk, solemn = piece(140.0, True, 60.0), piece(60.0, False, 50.0)
+    assert mean(sad, "valence") < mean(brisk, "valence") < mean(glad, "valence")
+    assert mean(sad, "valence") < mean(solemn, "valence")
+
+
+def test_speech_says_next_to_nothing_of_valence():
+    community = recording("speech")
+    assert abs(mean(community, "valence")) < 0.05
+    assert mean(community, "valence_confidence") < 0.1
+    assert mean(community, "confidence") < CONFIDENT
+
+
+def test_a_crowd_that_claps_in_time_has_more_unity_than_one_that_claps_anyhow():
+    together, scattered = (list(felt(ticks_of(crowd_claps(how, 14.0)))) for how in (True, False))
+    assert mean(together, "unity") > 0.7 > 0.45 > mean(scattered, "unity")
+    assert mean(together, "synchrony") > mean(scattered, "synchrony") + 0.4
+
+
+@pytest.mark.parametrize("level", [-50.0, -38.0])
+def test_an_empty_rooms_noise_and_ventilation_arouse_nobody(level):
+    """Forty minutes of it are `make empty-room`."""
+    arousals = [community.arousal for community in felt(empty_room(0.4, 1, level))]
+    assert max(arousals) + 1.0 < ALLOWED
+
+
+def gestures(samples: np.ndarray) -> list[Gestures]:
+    hands, echo, found = Hands(), Echo(), []
+    for community in felt(ticks_of(samples)):
+        echo.step(community)
+        found.append(hands.step(community, 0.0, echo))
+    return found
+
+
+def most(found: list[Gestures], name: str) -> float:
+    return max(getattr(one, name) for one in found)
+
+
+def hum(frequency: float, seconds: float) -> np.ndarray:
+    """A hummed tone with a little vibrato, in a room with a little noise."""
+    t = np.arange(round(seconds * RATE)) / RATE
+    turns = frequency * (t + 0.01 * np.sin(2 * np.pi * 5.5 * t) / (2 * np.pi * 5.5))
+    tone = sum(share * np.sin(2 * np.pi * number * turns) for number, share in ((1, 1.0), (2, 0.5), (3, 0.3), (4, 0.1)))
+    return 0.1 * tone * np.minimum(1.0, t / 0.1) + 1e-4 * np.random.default_rng(0).standard_normal(len(t))
+
+
+@pytest.mark.parametrize(("frequency", "pitch"), [(131.0, 48.0), (220.0, 57.0), (330.0, 64.0)])
+def test_a_hum_shapes_and_its_pitch_is_known(frequency, pitch):
+    community = list(felt(ticks_of(hum(frequency, 3.0))))
+    tones = [one.tone for one in community[90:]]
+    assert np.median(tones) == pytest.approx(pitch, abs=0.6)
+    assert most(gestures(hum(frequency, 3.0)), "shape") > 0.9
+
+
+def test_one_who_claps_in_time_rallies_and_one_who_claps_anyhow_does_not():
+    anyhow = np.cumsum(np.random.default_rng(1).uniform(0.2, 1.2, 16))
+    in_time, scattered = (gestures(claps(times, 8.0, 3)) for times in (np.arange(0.5, 8.0, 0.6), anyhow))
+    assert most(in_time, "rally") > 0.9
+    assert np.mean([one.rally for one in scattered]) < 0.2 < np.mean([one.rally for one in in_time])
+
+
+def test_a_reader_makes_no_gesture():
+    path = AUDIO / "speech.ogg"
+    if not path.is_file():
+        pytest.skip("speech.ogg is not there")
+    samples, rate = soundfile.read(path, dtype="float32")
+    assert rate == RATE
+    found = gestures(samples[: 12 * rate])
+    assert most(found, "shape") < 0.2 and most(found, "rally") < 0.2
+
+
+def test_the_same_is_felt_at_any_rate_and_of_any_number_of_channels():
+    once = piece(140.0, False, 60.0)
+    samples = music(140.0, False, 60.0, 16.0)
+    doubled = np.repeat(samples, 2)[:, None] * np.array([[0.7, 0.7]])
+    again = list(felt(ticks_of(doubled, 2.0 * RATE), 2.0 * RATE))
+    assert mean(again, "valence") == pytest.approx(mean(once, "valence"), abs=0.15)
+    assert mean(again, "arousal") == pytest.approx(mean(once, "arousal"), abs=0.15)
+
+
+def test_a_listener_that_is_not_fed_feels_nothing_after_six_seconds():
+    def blocks():
+        yield from ticks_of(music(140.0, False, 60.0, 10.0))
+        yield from (np.zeros(0) for _ in range(6 * 60))
+
+    community = list(felt(blocks()))
+    assert community[590].arousal > -0.5
+    assert community[-1].arousal < -0.95 and abs(community[-1].valence) < 0.02
+    assert Listener(RATE).sample_rate == RATE
