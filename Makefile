@@ -167,10 +167,19 @@ if ! cmp -s pyproject.toml .venv/installed-for-$(1); then
 fi
 endef
 
+# Where Python is newer than the wheels of python-rtmidi, Debian's own package lends it; without it there is no MIDI.
+define set_up_midi
+if ! $(PYTHON) -c 'import rtmidi' 2>/dev/null && ! /usr/bin/python3 -c 'import rtmidi' 2>/dev/null; then
+	{ may_install && apt_install python3-rtmidi; } || echo "Without it there is no MIDI: sudo apt-get install python3-rtmidi" >&2
+fi
+endef
+
 run-ready:
 	$(call set_up_system,$(call PACKAGES,run))
 	$(call set_up_python,run,.,run)
+	$(set_up_midi)
 
 test-ready:
 	$(call set_up_system,$(call PACKAGES,test))
 	$(call set_up_python,test,.[dev],run test)
+	$(set_up_midi)

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
 
@@ -104,7 +105,9 @@ class PlayedController:
     """A controller called `name` with one port, `pads`, in another process. Use as a context manager."""
 
     def __init__(self, server: JackServer, name: str = "Controller") -> None:
-        command = [sys.executable, "-P", str(Path(__file__)), name]
+        # Where our own Python is too new for python-rtmidi, Debian's has it.
+        python = sys.executable if find_spec("rtmidi") else "/usr/bin/python3"
+        command = [python, "-P", str(Path(__file__)), name]
         self.port = f"{name}:pads"
         pipe = subprocess.PIPE
         self.process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env=server.env)

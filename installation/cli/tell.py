@@ -109,9 +109,14 @@ def _list_sound_devices(as_json: bool) -> None:
 def _list_midi_ports(as_json: bool) -> None:
     from installation.senses import controllers, midi_feed
 
+    try:
+        names = midi_feed.port_names()
+    except midi_feed.MidiError as error:
+        say(str(error))
+        return
     faults: dict[str, str] = {}
     maps = controllers.load_all(faults=faults)
-    ports = [(name, controllers.choose(name, maps).title) for name in map(midi_feed.port_name, midi_feed.port_names())]
+    ports = [(name, controllers.choose(name, maps).title) for name in map(midi_feed.port_name, names)]
     if ports or as_json:
         _table(("MIDI port", "map"), ports, as_json)
     else:

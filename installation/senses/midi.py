@@ -9,7 +9,7 @@ from pathlib import Path
 from installation.score import TICKS_PER_SECOND, Event
 from installation.senses.controllers import Controller, choose, load_all, search_path
 from installation.senses.midi_clock import MidiClock
-from installation.senses.midi_feed import APIS, TRANSPORT, Feed, Heard, Inbox, port_name
+from installation.senses.midi_feed import APIS, MISSING, TRANSPORT, Feed, Heard, Inbox, port_name
 from installation.senses.midi_player import Player
 from installation.senses.view import Nowhere, Said, View
 
@@ -137,14 +137,11 @@ class MidiIn:
     def _complain(self) -> None:
         """Say once what is wrong."""
         waited = time.monotonic() - self._began > _PATIENCE
-        if self._wanted and waited and not self._players and not self._said_missing:
+        without = all(feed.missing for feed in self._feeds)
+        if (without or (self._wanted and waited and not self._players)) and not self._said_missing:
             self._said_missing = True
-            without = all(feed.missing for feed in self._feeds)
-            self._messages.append(
-                "MIDI needs the Python package python-rtmidi, which is not here; see `living-mosaic doctor`"
-                if without
-                else f'MIDI: there is no port called "{self._wanted}" yet; it is heard as soon as it comes'
-            )
+            awaited = f'MIDI: there is no port called "{self._wanted}" yet; it is heard as soon as it comes'
+            self._messages.append(MISSING if without else awaited)
         if self._inbox.flooded and not self._said_flood:
             self._said_flood = True
             self._messages.append(

@@ -25,6 +25,9 @@ APIS: tuple[str, ...] = {"linux": ("LINUX_ALSA", "UNIX_JACK"), "darwin": ("MACOS
     sys.platform, ("WINDOWS_MM",)
 )
 """What speaks MIDI on this kind of machine, as python-rtmidi calls it."""
+INTERPRETERS = (sys.executable, "/usr/bin/python3")
+"""Pythons that may have python-rtmidi: our own, and the system's, for which Debian has it where our own is too new."""
+MISSING = "MIDI needs python-rtmidi, which is not here: sudo apt-get install python3-rtmidi"
 SILENT_AFTER = 12 * LOOK_SECONDS
 """Seconds without a sign of life after which the program hangs."""
 AGAIN_AFTER = 2.0
@@ -37,6 +40,10 @@ _NUMBERS = re.compile(r" \d+:\d+$")
 
 Heard = tuple[str, float, mido.Message]
 """A port, the time.monotonic at which it spoke, and what it said."""
+
+
+class MidiError(Exception):
+    """MIDI that cannot be had. The message is one clear line."""
 
 
 class Inbox:
@@ -117,7 +124,7 @@ class Feed:
     """
 
     def __init__(self, api: str, wanted: str, inbox: Inbox) -> None:
-        self._command = [sys.executable, "-P", str(Path(__file__).with_name("midi_ports.py")), api, wanted]
+        self._command = ["-P", str(Path(__file__).with_name("midi_ports.py")), api, wanted]
         self._inbox = inbox
         self.open: frozenset[str] = frozenset()
         self.missing = False
@@ -148,24 +155,30 @@ class Feed:
             self._thread.join(1.0)
 
     def _run(self) -> None:
+        interpreters = list(INTERPRETERS)
         while not self._closed.is_set():
             self._last_word = time.monotonic()
             try:
-                status = self._listen()
+                status = self._listen(interpreters[0])
+            except FileNotFoundError:
+                status = NOT_TO_BE_HAD
             except OSError:  # No more processes, for now.
                 status = 1
             self.open = frozenset()
-            if status == NOT_TO_BE_HAD:
+            if status != NOT_TO_BE_HAD:
+                self._closed.wait(AGAIN_AFTER)
+            elif len(interpreters) > 1:
+                interpreters.pop(0)
+            else:
                 self.missing = True
                 return
-            self._closed.wait(AGAIN_AFTER)
 
-    def _listen(self) -> int:
+    def _listen(self, interpreter: str) -> int:
         """Start the program and pass on what it says until it ends; return its exit status."""
         # JACK's library would start a server of its own.
         environment = {**os.environ, "JACK_NO_START_SERVER": "1"}
-        nothing, pipe = subprocess.DEVNULL, subprocess.PIPE
-        process = subprocess.Popen(self._command, stdin=pipe, stdout=pipe, stderr=nothing, env=environment)
+        command, nothing, pipe = [interpreter, *self._command], subprocess.DEVNULL, subprocess.PIPE
+        process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nothing, env=environment)
         self._process = process
         assert process.stdin is not None and process.stdout is not None
         with process.stdin, process.stdout:
@@ -207,13 +220,16 @@ def port_name(name: str) -> str:
 
 
 def port_names(patience: float = 4.0) -> list[str]:
-    """Return the names of the ports that can be heard now, after a look of a second or two."""
+    """Return the names of the ports that can be heard now, after a look of a second or two; MidiError without any way.
+    """
     inbox = Inbox()
     feeds = [Feed(api, "", inbox) for api in APIS]
     deadline = time.monotonic() + patience
     try:
         while time.monotonic() < deadline and not all(feed.missing or feed.looked for feed in feeds):
             time.sleep(0.05)
+        if all(feed.missing for feed in feeds):
+            raise MidiError(MISSING)
         return sorted(name for feed in feeds for name in feed.open)
     finally:
         for feed in feeds:

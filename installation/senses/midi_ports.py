@@ -86,7 +86,8 @@ class Ports:
             self._silent = 0
         for name, port in self._open.items():
             while heard := port.get_message():
-                self.news.append(["m", name, now, heard[0]])
+                if heard[0] != _END_OF_EXCLUSIVE:  # our own, where there was nothing to end
+                    self.news.append(["m", name, now, heard[0]])
 
     def close(self) -> None:
         """Take leave of the server: one that waits for each of its clients would wait for who just vanishes."""

@@ -1,5 +1,6 @@
 """MIDI through a real server between processes: plugged, unplugged, flooded, killed and hung."""
 
+import sys
 import time
 from collections.abc import Iterator
 
@@ -7,8 +8,8 @@ import pytest
 from jack_server import JackServer, PlayedController, missing_programs
 
 from installation.score import Event
+from installation.senses import midi_feed
 from installation.senses.midi import MidiIn
-from installation.senses.midi_feed import port_names
 
 NOTE = bytes((0x90, 60, 100))
 RELEASE = bytes((0x80, 60, 0))
@@ -150,7 +151,7 @@ def test_only_the_ports_of_a_name_are_heard_where_one_is_given(server, monkeypat
         with PlayedController(server), PlayedController(server, "The Other One"):
             heard.until_heard("The Other One")
             assert heard.midi.name == "The Other One:pads"
-            assert set(port_names()) >= {"Controller:pads", "The Other One:pads"}
+            assert set(midi_feed.port_names()) >= {"Controller:pads", "The Other One:pads"}
     finally:
         heard.midi.close()
     assert not any("Controller" in said for said in heard.said)
@@ -185,6 +186,33 @@ def test_where_there_is_no_midi_it_is_quiet_and_ends_at_once(monkeypatch, capfd)
     assert time.monotonic() - began < 1.0
     assert heard.said == [] and heard.events == [] and capfd.readouterr() == ("", "")
     assert heard.midi.name == ""
+
+
+@pytest.fixture
+def bare_python(tmp_path):
+    """A Python without python-rtmidi."""
+    path = tmp_path / "python3"
+    path.write_text("#!/bin/sh\nexit 3\n")
+    path.chmod(0o755)
+    return str(path)
+
+
+def test_where_our_own_python_has_no_midi_the_systems_is_asked(server, monkeypatch, bare_python):
+    monkeypatch.setenv("JACK_DEFAULT_SERVER", server.name)
+    monkeypatch.setattr(midi_feed, "INTERPRETERS", ("/there/is/none", bare_python, sys.executable))
+    with PlayedController(server):
+        assert midi_feed.port_names() == ["Controller:pads"]
+
+
+def test_without_any_python_for_midi_it_is_said_once(monkeypatch, bare_python):
+    monkeypatch.setattr(midi_feed, "INTERPRETERS", (bare_python, "/there/is/none"))
+    heard = Hearing()
+    heard.until(lambda: heard.said)
+    heard.until_later(0.1)
+    heard.midi.close()
+    assert heard.said == ["MIDI needs python-rtmidi, which is not here: sudo apt-get install python3-rtmidi"]
+    with pytest.raises(midi_feed.MidiError, match="sudo apt-get install python3-rtmidi"):
+        midi_feed.port_names()
 
 
 def test_a_port_that_was_asked_for_and_does_not_come_is_said_to_be_missing_once(monkeypatch):
