@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -64,24 +65,26 @@ class Run:
         with open(self.log, "w") as log:
             self.process = subprocess.Popen(command, env=card.env, cwd=card.folder, stderr=log, **pipes)
         self.lines: list[dict[str, Any]] = []
+        self.opened: dict[str, Any] = {}
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
-        self.opened = self.wait(lambda line: "opened" in line)
 
     def _read(self) -> None:
         assert self.process.stdout is not None
         for line in self.process.stdout:
             self.lines.append(json.loads(line))
 
-    def wait(self, wanted: Any, seconds: float = 12.0) -> dict[str, Any]:
+    def wait(self, wanted: Any, seconds: float = 20.0) -> dict[str, Any]:
         """Return the first line that is `wanted`, as soon as it is there."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             for line in list(self.lines):
                 if wanted(line):
                     return line
+            if self.process.poll() is not None:
+                break
             time.sleep(0.02)
-        raise AssertionError(f"it did not happen in time: {self.messages}")
+        raise AssertionError(f"it did not happen in time: {self.messages}\n{self.log.read_text()}")
 
     def hears(self, since: float) -> float:
         """Return how long after `since` the microphone itself was loud."""
@@ -111,12 +114,34 @@ class Run:
 
     def finish(self) -> None:
         """Ask for the end and wait for it."""
-        assert self.process.stdin is not None and self.process.stdout is not None
+        assert self.process.stdin is not None
         self.process.stdin.close()
         assert self.process.wait(20) == 0
         self._reader.join()
-        self.process.stdout.close()
         self.outlived = time.monotonic() - self.lines[-1]["ended"]
+
+    def end(self) -> None:
+        """End it, whatever it does."""
+        self.process.kill()
+        self.process.wait()
+        self._reader.join()
+        for pipe in filter(None, (self.process.stdin, self.process.stdout)):
+            pipe.close()
+
+
+@pytest.fixture
+def listen(sound_card: VirtualSoundCard) -> Iterator[Callable[..., Run]]:
+    """Starts programs that hear the card's microphone, and leaves none behind."""
+    runs: list[Run] = []
+
+    def start(**how: Any) -> Run:
+        runs.append(Run(sound_card, **how))
+        runs[-1].opened = runs[-1].wait(lambda line: "opened" in line)
+        return runs[-1]
+
+    yield start
+    for run in runs:
+        run.end()
 
 
 @pytest.fixture
@@ -127,9 +152,9 @@ def noise(tmp_path: Path) -> Path:
     return path
 
 
-def test_microphone_that_comes_late_takes_over_from_the_demo_and_comes_back_at_another_rate(sound_card, noise):
+def test_microphone_that_comes_late_takes_over_from_the_demo_and_comes_back_at_another_rate(sound_card, noise, listen):
     sound_card.kill()
-    run = Run(sound_card)
+    run = listen()
     assert run.opened["name"] == "demo" and run.opened["opened"] < 3.0
     sound_card.start()
     there = time.monotonic()
@@ -150,14 +175,14 @@ def test_microphone_that_comes_late_takes_over_from_the_demo_and_comes_back_at_a
     ]
 
 
-def test_device_that_is_waited_for_by_name_is_taken_when_it_comes_and_no_other(sound_card, noise):
+def test_device_that_is_waited_for_by_name_is_taken_when_it_comes_and_no_other(sound_card, noise, listen):
     sound_card.play(noise)
     code = LOOP.replace('open_source("mic"', 'open_source("pulse"')
     asoundrc = sound_card.folder / ".asoundrc"
     whole = asoundrc.read_text()
     # The card is there, but under no such name.
     asoundrc.write_text(whole + "pcm.pulse { type hw card 99 }\n")
-    run = Run(sound_card, code=code)
+    run = listen(code=code)
     assert run.opened["name"] == "demo"
     time.sleep(1.5)
     asoundrc.write_text(whole)
@@ -168,9 +193,11 @@ def test_device_that_is_waited_for_by_name_is_taken_when_it_comes_and_no_other(s
     assert run.messages[1:] == ['The sound input "pulse" is there and heard now.']
 
 
-def test_sound_server_that_hangs_holds_up_neither_the_start_nor_the_end_and_nothing_is_felt_by_it(sound_card, noise):
+def test_sound_server_that_hangs_holds_up_neither_the_start_nor_the_end_and_nothing_is_felt_by_it(
+    sound_card, noise, listen
+):
     sound_card.hang()
-    run = Run(sound_card)
+    run = listen()
     assert run.opened["name"] == "demo" and run.opened["opened"] < 6.0
     sound_card.unhang()
     there = time.monotonic()
@@ -189,8 +216,8 @@ def test_sound_server_that_hangs_holds_up_neither_the_start_nor_the_end_and_noth
     assert run.outlived < 2.0
 
 
-def test_new_default_device_is_heard_and_so_is_one_that_was_unplugged_for_a_while(sound_card, noise):
-    run = Run(sound_card)
+def test_new_default_device_is_heard_and_so_is_one_that_was_unplugged_for_a_while(sound_card, noise, listen):
+    run = listen()
     sound_card.add("other")
     player = sound_card.play(noise, "other")
     time.sleep(0.5)
@@ -210,11 +237,11 @@ def test_new_default_device_is_heard_and_so_is_one_that_was_unplugged_for_a_whil
     assert not run.was_loud(0.0, chosen) and not run.was_loud(unplugged + 1.0, back)
 
 
-def test_what_was_heard_while_the_picture_stood_still_is_dropped(sound_card, tmp_path):
+def test_what_was_heard_while_the_picture_stood_still_is_dropped(sound_card, tmp_path, listen):
     path = tmp_path / "clap.wav"
     clap = 0.4 * np.random.default_rng(3).standard_normal(RATE // 10) * np.exp(-np.arange(RATE // 10) / 600)
     soundfile.write(path, np.concatenate([clap, np.zeros(RATE)]), RATE)
-    run = Run(sound_card, stall=1.5)
+    run = listen(stall=1.5)
     run.wait(lambda line: "stalled" in line)
     sound_card.play(path)
     time.sleep(2.0)
