@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import click
 
-from installation.cli import filming, listen, perform, prints, tell, vitals
+from installation.cli import filming, listen, perform, prints, sing, tell, vitals
 from installation.cli.options import NAME, say
 
 
@@ -76,7 +76,7 @@ def commands() -> None:
 
 for _command in (
     perform.run, filming.film, filming.still, perform.replay, vitals.vitals,
-    prints.atlas, prints.label, listen.listen,
+    prints.atlas, prints.label, listen.listen, sing.sing,
     tell.presets, tell.devices, tell.doctor, tell.bench,
 ):  # fmt: skip
     commands.add_command(_command)

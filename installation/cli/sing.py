@@ -1,0 +1,101 @@
+"""`sing`: what the installation sings, as a sound file, in its own time and not in ours."""
+
+import contextlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from installation.cli.offline import offline, progress, ticks_to_do
+from installation.cli.options import A_PATH, COMMUNITY, options
+from installation.score import TICKS_PER_SECOND
+from installation.stage.options import DEFAULT_SIZE
+
+if TYPE_CHECKING:
+    from soundfile import SoundFile
+
+SING_SECONDS = 60.0
+SUFFIXES = {".wav": "WAV", ".flac": "FLAC"}
+_MOST_WAV_BYTES = 4_000_000_000
+"""Longer files are written as RF64, which is a WAV that may be longer."""
+_BYTES_A_SAMPLE = 3
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=A_PATH, metavar="[SCORE] OUT")
+@options("world", "phase", "sound-in", "seed", "fresh", "detail", "seconds", *COMMUNITY)
+@click.option("--outputs", type=click.Choice(["2", "4", "8"]), default="2", show_default=True,
+              help="Two for stereo; four or eight in a ring around the listeners.")  # fmt: skip
+@options("json")
+def sing(paths: tuple[Path, ...], outputs: str, **given: Any) -> int:
+    """Write what the installation sings to OUT.wav or OUT.flac, 24 bits at 48 kHz.
+
+    With a SCORE its world, phase and seed hold; otherwise nobody is there, unless a sound or a community is asked for.
+    """
+    if len(paths) > 2:
+        raise click.UsageError("sing: expected [SCORE] OUT, one or two files")
+    score, out = (paths[0] if len(paths) == 2 else None), paths[-1]
+    if out.suffix.lower() not in SUFFIXES:
+        raise click.UsageError(f"{out}: expected OUT.wav or OUT.flac")
+    if score is None and given["sound_in"] is None:
+        given["sound_in"] = "none"
+    if score is None and given["seconds"] is None and given["sound_in"] == "none":
+        given["seconds"] = SING_SECONDS
+    told = _write(score, out, int(outputs), given)
+    seconds, loudness, peak = told["seconds"], told["loudness"], told["true_peak"]
+    said = f"{out}: {seconds:.1f} s, {told['notes']} notes, {loudness:.1f} LUFS, true peak {peak:.1f} dBTP"
+    click.echo(json.dumps(told) if given["as_json"] else said)
+    return 0
+
+
+def _write(score: Path | None, out: Path, outputs: int, given: dict[str, Any]) -> dict[str, Any]:
+    """Write the file; return what is told of it."""
+    from installation.sound.meter import Meter
+    from installation.sound.notes import SAMPLE_RATE, SAMPLES
+    from installation.sound.singer import Singer
+    from installation.stage.vitals import figures
+
+    notes, meter = 0, Meter(SAMPLE_RATE, outputs)
+    with offline(score, DEFAULT_SIZE, given) as show:
+        header, ticks = show.performance.header, ticks_to_do(given["seconds"], show.source)
+        singer = Singer(header.seed, header.aspect, outputs)
+        with _opened(out, outputs, ticks * SAMPLES) as file, progress(f"singing {out}", ticks) as tell:
+            for tick in range(ticks):
+                # Like the story, it knows the vitals of some ticks ago, as a live performance does.
+                vitals = show.performance.world.delayed_vitals()
+                moment = show.tick()
+                samples = singer.step(tick, moment, figures(moment, vitals))
+                notes += len(singer.notes)
+                meter.hear(samples)
+                file.write(samples)
+                tell(tick + 1)
+            last = singer.finish()
+            meter.hear(last)
+            file.write(last)
+    return {
+        "out": str(out),
+        "seconds": round(ticks / TICKS_PER_SECOND, 3),
+        "notes": notes,
+        "loudness": round(meter.integrated, 2),
+        "true_peak": round(meter.true_peak, 2),
+    }
+
+
+@contextlib.contextmanager
+def _opened(out: Path, outputs: int, samples: int) -> Iterator["SoundFile"]:
+    """Give a sound file to write to; OutputError where that is not possible, also when the disk is full."""
+    import soundfile
+
+    from installation.files import OutputError, check_writable
+
+    check_writable(out)
+    kind = SUFFIXES[out.suffix.lower()]
+    if kind == "WAV" and samples * outputs * _BYTES_A_SAMPLE > _MOST_WAV_BYTES:
+        kind = "RF64"
+    try:
+        with soundfile.SoundFile(out, "w", 48_000, outputs, "PCM_24", format=kind) as file:
+            yield file
+    except (OSError, soundfile.SoundFileError) as error:
+        raise OutputError(f"{out}: cannot be written: {error}") from None
