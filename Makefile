@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .SILENT:
 .DEFAULT_GOAL := help
-.PHONY: help run test lint wheel bounds guard look-report bench-peers listen-bench grown pictures clean run-ready test-ready
+.PHONY: help run test lint wheel bounds empty-room guard look-report bench-peers listen-bench grown pictures clean run-ready test-ready
 
 ARGS ?=
 # Tests run side by side, a file at a time: a pass of llvmpipe has no work for a second core for half of its time.
@@ -32,6 +32,9 @@ wheel: test-ready ## build dist/living_mosaic-VERSION-py3-none-any.whl
 
 bounds: test-ready ## play every world's story, and compare its vitals: make bounds ARGS="--world ecoverse --seeds 1"
 	exec $(PYTHON) tests/bounds.py $(ARGS)
+
+empty-room: test-ready ## hear forty minutes of an empty room: make empty-room ARGS="--level -40 --seeds 2"
+	exec $(PYTHON) tests/community/rooms.py $(ARGS)
 
 guard: test-ready ## try the guard with every world for long, and count what flashes: make guard ARGS="--seeds 1"
 	exec $(PYTHON) tests/picture/scenes.py $(ARGS)

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from installation.community.emotion import CUES
 from installation.params import GROUPS, PARAMETERS
 from installation.score import FEATURES
 from installation.senses import tables
@@ -47,6 +48,15 @@ def features() -> str:
     return "\n".join(rows)
 
 
+def cues() -> str:
+    """Return the table of cues: what is felt in what is heard."""
+    rows = ["| feeling | cue | weight | meaning | rises, falls in | source |", "|---|---|---|---|---|---|"]
+    for cue in CUES:
+        times = f"{cue.attack:g} s, {cue.release:g} s"
+        rows.append(f"| {cue.feeling} | {cue.name} | {cue.weight:g} | {cue.meaning} | {times} | {cue.source} |")
+    return "\n".join(rows)
+
+
 def figures() -> str:
     """Return the table of vitals: the community's and the organism's, with the worlds whose story they tell."""
     rows = ["| figure | unit | meaning | tells the story of |", "|---|---|---|---|"]
@@ -83,6 +93,7 @@ def _lines(rows: Sequence[Sequence[str]]) -> str:
 TABLES: dict[str, Callable[[], str]] = {
     "parameters": parameters,
     "features": features,
+    "cues": cues,
     "figures": figures,
     "macros": macros,
     "controls": lambda: _lines(tables.controls()),

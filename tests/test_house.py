@@ -31,7 +31,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "sound": TO_THE_STORY,
     "stage": TO_THE_WORLD | {"picture", "sound", "presets", "captions"},
     "doctor": BELOW_ALL | {"gpu", "senses"},
-    "reference": {"params", "score", "senses", "stage", "story"},
+    "reference": {"params", "score", "community", "senses", "stage", "story"},
 }
 SEES_ALL = {"cli", "__main__"}
 IMPURE = {
