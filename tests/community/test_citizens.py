@@ -108,6 +108,17 @@ def test_eight_who_agree_are_sure_of_their_unity():
     assert community.people == 8.0
 
 
+def test_what_people_feel_together_does_not_depend_on_their_names_or_who_came_first():
+    felt = [(0.1 * number, 0.3 - 0.07 * number) for number in range(9)]
+    ways = (
+        {f"a{number}": feeling for number, feeling in enumerate(felt)},
+        {f"z{number * 7 % 9}": feeling for number, feeling in enumerate(reversed(felt))},
+    )
+    seen = [after(Listeners(), 2.0, *(citizen(name, *feeling) for name, feeling in way.items())) for way in ways]
+    for name in ("valence", "arousal", "unity", "camps", "confidence"):
+        assert getattr(seen[0], name) == pytest.approx(getattr(seen[1], name)), name
+
+
 def test_fewer_than_five_are_less_sure():
     sure = [
         after(Listeners(), 2.0, *(citizen(str(one), 0.5, 0.5) for one in range(number))).confidence
