@@ -281,12 +281,12 @@ class Director:
 
     def _begin_anew(self, tick: int) -> None:
         """Cross from the world to itself: it lets go of spores, and what grows from them is another network."""
-        self._cross(tick, self.world, self.phase, crossing.WHOLE)
+        self._cross(tick, self.world, self.phase, crossing.WHOLE, anew=True)
         self._arc.enter(self.phase, crossing.WHOLE, self.world)
 
-    def _cross(self, tick: int, world: str, phase: str, whole: float) -> None:
+    def _cross(self, tick: int, world: str, phase: str, whole: float, anew: bool = False) -> None:
         self.world, self.phase, self._entered = world, phase, tick
-        self._crossing.begin(whole)
+        self._crossing.begin(whole, anew)
 
     def _complete(self, tick: int) -> None:
         """Leave a mark once a story has been celebrated for a while, near where people were last."""

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from telling import BAD, FIVE, director, play, seconds, sound
+from telling import BAD, FIVE, director, play, seconds, sound, steps
 
 from installation.params import INDEX
 from installation.score import Event
@@ -52,6 +52,10 @@ def test_a_reseed_crosses_from_the_world_to_itself():
     assert crossing[-1] == 0.0
     spores = INDEX["spore_rate"]
     assert moments[600].values[spores] > moments[50].values[spores]
+    length = np.array([moment.values[INDEX["biomass"]] for moment in moments])
+    # It is drawn back, and then grows as long as it was; never by a step.
+    assert length[1000] < 0.2 * length[99] and length[-1] == pytest.approx(length[99], rel=0.01)
+    assert steps(moments[101:]).max() < 0.02
 
 
 @pytest.mark.parametrize("name", ["master", "blackout"])
