@@ -3,30 +3,17 @@
 `python -m installation.reference README.md` brings the tables between the README's markers up to date.
 """
 
-import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from installation.community.emotion import CUES
 from installation.params import GROUPS, PARAMETERS
-from installation.score import FEATURES
 from installation.senses import tables
+from installation.senses.listening.table import EVENTS, TABLE
 from installation.stage.live.osc_out import TOLD
 from installation.stage.vitals import FIGURES, OWN
 from installation.story import MACROS
-
-FEATURE_MEANINGS = {
-    "loudness": "how loud it is, within the room's own range",
-    "envelope": "the same, without smoothing: what travels out from the Ear",
-    "onset": "the strength of an onset in this tick, else 0",
-    "brightness": "centre of gravity of the spectrum",
-    "flux": "how much the spectrum changes",
-    "flatness": "how much like noise it is: 0 for a tone, 1 for white noise",
-    "percussive": "share of what is struck, against what is held",
-    "clapping": "how likely the newest onsets are claps",
-}
-BAND_NAMES = ("sub", "bass", "low middle", "middle", "high middle", "presence", "air")
 
 
 def parameters() -> str:
@@ -40,11 +27,14 @@ def parameters() -> str:
 
 
 def features() -> str:
-    """Return the table of what is heard sixty times a second, each from 0 to 1."""
-    rows = ["| feature | meaning |", "|---|---|"]
-    for name in FEATURES:
-        band = re.fullmatch(r"band_(\d)", name)
-        rows.append(f"| `{name}` | {BAND_NAMES[int(band[1]) - 1] + ' band' if band else FEATURE_MEANINGS[name]} |")
+    """Return the table of what is heard: a row for each number that the Listener says."""
+    rows = ["| event | number | unit | range | meaning | source |", "|---|---|---|---|---|---|"]
+    told = ""
+    for row in TABLE:
+        event = f"`{row.event}`, {EVENTS[row.event]}" if row.event != told else ""
+        told = row.event
+        span = f"{row.least:g} to {row.most:g}"
+        rows.append(f"| {event} | `{row.name}` | {row.unit} | {span} | {row.meaning} | {row.source} |")
     return "\n".join(rows)
 
 

@@ -30,7 +30,7 @@ Numbers = NDArray[np.float64]
 
 # How strong an accent is, in units of its recent root mean square: edges between six steps of it.
 _STEPS = np.array([0.05, 0.3, 0.8, 1.5, 2.5])
-_WEIGHTS = (0.22, 0.12, 0.12)  # of whole, low and middle: a frame is no independent witness of its neighbours
+_WEIGHTS = (0.18, 0.17, 0.17)  # of whole, low and middle: a frame is no independent witness of its neighbours
 _ON_A_BEAT = (
     (0.10, 0.04, 0.09, 0.13, 0.15, 0.49),
     (0.14, 0.06, 0.07, 0.11, 0.17, 0.45),
@@ -96,7 +96,7 @@ _DIVISIONS = (
     _Division(75.0, FASTEST, _SELDOM_HALF, _ANYWHERE, _THIRD, _THIRD),  # undivided
     _Division(75.0, FASTEST, _THIRD, _ANYWHERE, _THIRD, _SWUNG),  # swung
 )
-_USUAL_TEMPO, _TEMPO_SPREAD = 122.0, 0.6  # BPM, and octaves, of the tempo that is expected before any is heard
+_USUAL_TEMPO, _TEMPO_SPREAD = 122.0, 0.55  # BPM, and octaves, of the tempo that is expected before any is heard
 _STEADINESS = 80.0  # how unlikely a change of tempo from beat to beat is
 _REDIVIDED = 0.02  # share of beats at which the division changes
 _ACCENT_WIDTH = 0.016  # s, how exactly accents keep their places
@@ -251,7 +251,7 @@ class BeatTracker:
     @property
     def resting(self) -> bool:
         """Whether nothing has begun for so long that there is no beat any more."""
-        beats = 0.9 if self._fades else 2.6
+        beats = 1.3 if self._fades else 2.6
         return self._quiet > beats * max(self.period, 0.25) * FRAMES_PER_SECOND
 
     def _believe(self, accents: Numbers) -> None:

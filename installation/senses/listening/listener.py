@@ -8,6 +8,7 @@ floor: the noise of an empty room is not loud.
 """
 
 import math
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -28,7 +29,7 @@ STARVED_TICKS = 6
 """A sound card may deliver in bursts; after a tenth of a second without any sound it is silence."""
 
 _LEAST = 0.002
-"""Features below it are nothing: what can hardly be heard is not said, so that a silent room says nothing."""
+"""Numbers nearer to 0 are 0: what can hardly be heard is not said, so that a silent room says nothing."""
 _SILENT = dict.fromkeys(MUSIC, 0.0) | {"momentary": level.QUIETEST, "short_term": level.QUIETEST}
 
 
@@ -105,7 +106,7 @@ class Listener:
         self._tick_onset = 0.0
         self._fluxes.clear()
         features = (self._steady[0], *heard, *self._music.texture)
-        return tuple(round_value(value) if value >= _LEAST else 0.0 for value in features)
+        return _rounded(features)
 
     def events(self, tick: int) -> list[Event]:
         """Return what was heard in the tick that just ended, as events of that tick; silence says nothing."""
@@ -133,8 +134,8 @@ class Listener:
     ) -> list[Event]:
         chroma = self._music.chroma if chroma is None else chroma
         return [
-            Event(tick, "sound", "music", tuple(map(round_value, music))),
-            Event(tick, "sound", "chroma", tuple(map(round_value, chroma.tolist()))),
+            Event(tick, "sound", "music", _rounded(music)),
+            Event(tick, "sound", "chroma", _rounded(chroma.tolist())),
         ]
 
     def _edge(self, hop: int) -> int:
@@ -189,3 +190,7 @@ class Listener:
         presence = min(1.0, 4.0 * float(placed[0]))
         self._brightness += (centre * presence - self._brightness) * 0.25
         self._music.tick(spectrum, weighted, decibel(float(spectrum[self._middle].sum())), presence)
+
+
+def _rounded(values: Iterable[float]) -> tuple[float, ...]:
+    return tuple(round_value(value) if abs(value) >= _LEAST else 0.0 for value in values)

@@ -30,6 +30,7 @@ _BELOW_STRONGEST = 45.0  # dB below the strongest peak at which a peak is lost i
 _HARMONICS = 6  # a peak may be a harmonic up to this one of a pitch
 _HARMONIC_DECAY = 0.55
 _KEY_SECONDS = 15.0
+_LATELY_SECONDS = 3.0
 _KEY_MARGIN = 0.05  # how much better another key must fit than the one that is held
 _HELD_STEPS = 4  # steps for which a pitch must stay to be a sustained tone
 _HELD_WITHIN = 0.6  # semitones
@@ -112,7 +113,8 @@ class TonalListener:
         self._chroma = np.zeros(12)
         self._before: list[Numbers] = [np.zeros(12)] * 5
         self._long = np.zeros(12)
-        self._heard = 0.0
+        self._lately = np.zeros(12)
+        self._heard = self._evidence = 0.0
         self._held: int | None = None
         self._key = Key(0, 0.0, 0.0)
         self._consonance = self._tonalness = self._register = 0.5
@@ -183,14 +185,21 @@ class TonalListener:
         return chroma
 
     def _follow_key(self, chroma: Numbers, tonal: float) -> None:
+        self._evidence += (tonal - self._evidence) / (_LATELY_SECONDS * STEPS_PER_SECOND)
         total = float(chroma.sum())
         if total <= 0.0:
             return
         self._heard = min(_KEY_SECONDS * STEPS_PER_SECOND, self._heard + tonal)
         self._long += (chroma / total - self._long) * min(1.0, tonal / max(1.0, self._heard))
+        self._lately += (chroma / total - self._lately) * tonal / (_LATELY_SECONDS * STEPS_PER_SECOND)
         key, self._held = key_of(self._long, self._held)
-        # A second of sound is no key yet.
-        sure = min(1.0, self._heard / (4.0 * STEPS_PER_SECOND))
+        # A second of sound is no key yet, and words that follow a song are in no key, whatever was sung.
+        agrees = float(correlations(self._lately)[self._held])
+        sure = min(1.0, self._heard / (4.0 * STEPS_PER_SECOND)) * min(1.0, max(0.0, (agrees + 0.1) / 0.4))
+        sure *= min(1.0, max(0.0, (self._evidence - 0.1) / 0.25))
+        # One tone is in many keys: it takes some pitch classes, more than the harmonics of one, to be in one.
+        classes = float(self._long.sum()) ** 2 / max(1e-12, float(self._long @ self._long))
+        sure *= min(1.0, max(0.0, (classes - 2.5) / 2.0))
         self._key = Key(key.tonic, key.mode * sure, key.clarity * sure)
 
     def _change(self) -> float:
