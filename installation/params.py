@@ -191,6 +191,7 @@ PARAMETERS: tuple[Parameter, ...] = (
         ("glow", "", 0.0, 1.0, 0.12, "linear", "share of light that is scattered into glow"),
         ("glow_radius", "heights", 0.01, 0.5, 0.045, "logarithmic", "radius of the glow"),
         ("ground_light", "", 0.0, 4.0, 1.0, "linear", "how visibly glow lights the wet ground"),
+        ("feast_light", "", 0.0, 4.0, 0.0, "linear", "light that the composition gives only when it is celebrated"),
         ("rib_light", "", 0.0, 4.0, 0.0, "linear", "light of the ribs of glass"),
         ("set_light", "", 0.0, 4.0, 0.0, "linear", "light of what stands in the world: totem, lamps, chamber, biomes"),
         ("accent_hue", "degrees", 0.0, 360.0, 70.0, "hue", "OkLCh hue of that light (70: amber)"),

@@ -81,6 +81,7 @@ float richness(vec2 p) {
     // Between the ribs nothing grows, but for the floor that joins them.
     float within = smoothstep(0.36, 0.22, abs(fract(rib_phase(p)) - 0.5));
     rich *= mix(1.0, max(within, smoothstep(0.20, 0.08, p.y)), parameters.rib_depth);
+    rich *= 1.0 - parameters.rib_depth * smoothstep(0.86, 0.95, p.y);  // and their tops stand against the dark
     float dark = gap(p);
     return dark > 0.0 ? mix(rich, 0.8 * crossing(p, parameters.bridging), dark) : rich;
 }

@@ -4,6 +4,7 @@
 #include "lib/view.glsl"
 #include "lib/forms.glsl"
 #include "picture/ailing.glsl"
+#include "picture/feast.glsl"
 #include "lib/tiles.glsl"
 in vec2 place;
 out vec4 colour;
@@ -43,6 +44,7 @@ void main() {
     vec3 lit = vec3(0.0);
     float through = ailing(p, view.seconds, lit);
     lit += mosaic_light(p);
+    lit += feast(p);
     lit += mix(view.charge.rgb, view.people.rgb, 0.35) * 0.022 * surge_light(p);
     // The tone pass takes this picture's light in by the glow's own share.
     vec3 behind = (own + glass) * through + lit / (1.6 * max(parameters.glow, 0.04));

@@ -12,7 +12,7 @@ void main() {
     uint n = uint(gl_InstanceID), h = hash(n, 97u);
     // An avenue has lamps; elsewhere each place has its own kind.
     uint kind = parameters.banks > unit(hash(h, 7u)) ? 0u : kind_of(n);
-    float size = mix(0.007, 0.020, pow(unit(h), 2.0));
+    float size = mix(0.005, 0.024, pow(unit(h), 3.0));
     float far = parameters.banks > 0.0 ? mix(1.0, 0.30 + 1.3 * max(0.0, 0.8 - rooted.y), parameters.banks) : 1.0;
     float open = smoothstep(0.0, 1.0, rooted.z);
     size *= far * (0.3 + 0.7 * open);

@@ -17,7 +17,7 @@ void main() {
     float sweep = fract(angle + view.seconds * (0.03 + 0.02 * float(ring)));
     float line = exp(-away * away / (0.0020 * 0.0020)), haze = max(0.0, exp(-away / 0.007) - 0.014);
     float light = closed * (line * (0.70 + 0.5 * pow(sweep, 8.0)) + 0.14 * haze) + (1.0 - closed) * 0.22 * ticks * line;
-    float behind = mix(1.0, 0.22, smoothstep(0.52, 0.62, round_way) * smoothstep(0.75, 0.45, abs(q.x)));
+    float behind = mix(1.0, 0.03, smoothstep(0.50, 0.58, round_way) * smoothstep(0.75, 0.45, abs(q.x)));
     vec3 well = vec3(0.55, 1.0, 0.86), ill = vec3(1.0, 0.24, 0.10);
     colour = vec4(mix(ill, well, smoothstep(0.15, 0.75, health)) * light * behind * parameters.hologram_light, 0.0);
 }

@@ -55,12 +55,12 @@ Piece chamber_piece(vec2 p) {
         float stone = smoothstep(0.5, 0.42, course) * smoothstep(1.0, 0.94, joint) * (0.75 + 0.25 * unit(hash(seat, uint(within * 8.0))));
         float lit = 0.015 * stone * sunlit + (number == 0.0 ? 0.75 * (0.06 + 0.94 * sunlit) : 0.45 * max(0.0, sunlit - 0.4)) * rim;
         piece.relief = known * (0.02 + 0.24 * stone) * (number == 0.0 ? 1.0 : 0.6 * sunlit);
-        piece.light = known * lit + pool * (0.08 + 0.62 * stone + 0.9 * rim);
+        piece.light = known * lit + pool * (0.01 + 0.16 * stone * stone + 0.4 * rim);
     } else {
         float stone, awake = step(0.38, unit(hash(seat, 2u))) * (0.35 + 0.65 * unit(hash(seat, 3u)));
         float high = (within - 0.58) / 0.42, arches = arch_light(across, high, awake, stone);
         piece.relief = known * (0.03 + 0.20 * stone * (1.0 - 0.5 * high));
-        piece.light = arches * 0.26 * exp(-1.1 * number) * (0.40 + 0.60 * sunlit) + known * 0.012 * stone + pool * (0.06 + 0.35 * stone);
+        piece.light = arches * 0.26 * exp(-1.1 * number) * (0.40 + 0.60 * sunlit) + known * 0.012 * stone + pool * (0.01 + 0.12 * stone);
         piece.light *= smoothstep(1.0, 1.0 - 3.0 * soft, high);
     }
     float grown = 1.0 - ring_open(p);
