@@ -28,5 +28,5 @@ def test_show_goes_on_without_its_microphone_which_comes_back_by_itself_and_both
             assert time.monotonic() - back < 5.0
             program.process.send_signal(signal.SIGTERM)
             summary = program.summary()
-    assert summary["frames"] > 10 and summary["sound_in"] == "default"
+    assert summary["frames"] > 1 and summary["sound_in"] == "default"
     assert program.said.count("has stopped") == program.said.count("is back") == 1
