@@ -10,10 +10,9 @@ from installation.sound.form import Scene, breathing, cut
 from installation.sound.mood import Figures, Moods, figure
 from installation.sound.notes import Controls, Note
 from installation.sound.rhythm import Clock, Span
-from installation.sound.worlds import timbre_index
+from installation.sound.worlds import timbre_index, world_of
 from installation.story import Moment
 
-_LOWEST_DRONE = 28.0
 _NOTHING: Figures = {}
 
 
@@ -89,9 +88,8 @@ class Composer:
         )
 
     def _tune_drone(self, ensemble: Ensemble) -> None:
-        """Let the drone rest on the tonic, far below; to another tone it goes through silence."""
-        wanted = ensemble.harmony.tonic - 12.0
-        wanted += 12.0 * (wanted < _LOWEST_DRONE)
+        """Let the drone rest on the tonic; to another tone it goes through silence."""
+        wanted = ensemble.harmony.tonic + world_of(ensemble.name).drone
         if self._drone.value <= 0.0:
             self._drone_pitch, self._drone_world = wanted, ensemble.name
         there = self._drone_pitch == wanted and self._drone_world == ensemble.name

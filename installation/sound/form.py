@@ -56,7 +56,7 @@ def gathered(age: float, place: int) -> float:
 def division(scene: Scene) -> float:
     """Return how far choirs drift apart, 0 to 1: as the banks do, elsewhere as chaos has them."""
     if scene.world == "nutrient_network":
-        return min(1.0, max(abs(scene.mood.value("division")), 1.4 * figure(scene.vitals, "division")))
+        return min(1.0, 1.8 * max(abs(scene.mood.value("division")), figure(scene.vitals, "division")))
     return 0.5 * scene.mood.chaos
 
 

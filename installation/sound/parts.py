@@ -69,7 +69,7 @@ class Choirs:
 
     def _ground(self, scene: Scene, harmony: Harmony, offset: int) -> Iterator[Note]:
         bass, mood = self._world.bass, scene.mood
-        level = mood.value("sound_chords") * choir_share(scene, 1) * scene.gain
+        level = bass.level * mood.value("sound_chords") * choir_share(scene, 1) * scene.gain
         if level * 0.6 < SOFTEST:
             return
         root = min(harmony.chord_pitches(bass.low, bass.high), key=lambda pitch: _above(pitch, harmony))
@@ -96,7 +96,7 @@ class Loops:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._wheels = [Wheel(loop.drift, 0.0) for loop in world.loops]
+        self._wheels = [Wheel(loop.drift, number) for number, loop in enumerate(world.loops)]
         self._leading = 0.0
         """The pitch that the leading loop played last."""
 
@@ -175,11 +175,11 @@ class Loops:
 
     def state(self) -> list[Any]:
         """Return all that is remembered from one tick to the next."""
-        return [self._leading, [wheel.turned for wheel in self._wheels]]
+        return [self._leading, [wheel.state() for wheel in self._wheels]]
 
     def resume(self, state: Any) -> None:
         """Remember what a `state` says; ValueError or TypeError where it is none."""
         leading, turned = state
         self._leading = finite(leading)
-        for wheel, value in zip(self._wheels, turned, strict=True):
-            wheel.turned = finite(value)
+        for wheel, one in zip(self._wheels, turned, strict=True):
+            wheel.resume(one)

@@ -7,13 +7,14 @@ from typing import Any, NamedTuple
 from installation.community import TICK, Community, Follower, Pulse
 from installation.community.attunement import BEATS_A_BREATH
 from installation.community.following import finite
+from installation.sound.chance import unit
 from installation.sound.notes import SAMPLES
 
 PHRASE = 2 * BEATS_A_BREATH
 """Beats of a phrase: two breaths, and a chord for each."""
 _JOINING, _LEAVING = 0.45, 0.3
 """How sure a room's tempo must be, over seconds, before it is joined, and until when it is kept to."""
-_PULL = 0.012
+_PULL = 0.008
 """Greatest share of a step by which a loop is drawn to the shared pulse in a tick."""
 
 
@@ -55,14 +56,14 @@ class Clock:
         heard = community.tempo_confidence * max(community.music, community.pulse_clarity)
         sure = self._sure.follow(heard * follow if community.tempo > 0.0 else 0.0)
         self.joined = community.tempo > 0.0 and sure > (_LEAVING if self.joined else _JOINING)
-        if self._beats is None:
-            self._beats = pulse.beats
         if self.joined:
             fold = 2.0 ** round(math.log2(pulse.tempo / community.tempo))
             tempo, wanted, period = community.tempo * fold, community.beat * fold, min(1.0, fold)
         else:
             tempo, wanted, period = pulse.tempo, pulse.beats, float(BEATS_A_BREATH)
-        start, way = self._beats, tempo / 60.0 * TICK
+        way = tempo / 60.0 * TICK
+        # A show begins with a chord, as it begins with a breath.
+        start = pulse.beats - way if self._beats is None else self._beats
         # It never jumps: what it is behind or ahead it makes good by going a little faster or slower.
         behind = (wanted - way - start + 0.5 * period) % period - 0.5 * period
         end = start + way + max(-0.12 * way, min(0.12 * way, 0.05 * behind))
@@ -83,13 +84,16 @@ class Clock:
 class Wheel:
     """How far a loop has turned, in steps: an oscillator that the shared pulse draws in (Kuramoto 1975).
 
-    Left alone it goes at its own rate; the more the community is one, the less its rate differs, and the more
-    strongly it is drawn to where the shared pulse stands.
+    Left alone it goes at its own rate, and unevenly; the more the community is one, the less its rate differs, the
+    more even it is, and the more strongly it is drawn to where the shared pulse stands. `number` tells it from others.
     """
 
-    def __init__(self, drift: float, turned: float) -> None:
-        self.turned = turned
+    def __init__(self, drift: float, number: int) -> None:
+        self.turned = 0.0
         self._drift = drift
+        self._number = number
+        self._stands = -0.5
+        """Where its unevenness lets it stand: its next step begins when that passes a whole number."""
 
     def step(self, span: Span, beats: float, lock: float) -> tuple[int, int] | None:
         """Turn for a tick, with steps of so many beats; return the step that begins and its sample, None without.
@@ -97,8 +101,23 @@ class Wheel:
         `lock`, 0 to 1, says how far it keeps to the pulse.
         """
         way = (span.end - span.start) / beats * (1.0 + (1.0 - lock) * self._drift)
-        start = self.turned
-        away = (span.end / beats - start - way + 0.5) % 1.0 - 0.5
-        pull = _PULL * lock**3 * math.sin(2.0 * math.pi * away)
-        self.turned = start + max(0.25 * way, way + pull)
-        return crossing(start, self.turned)
+        away = (span.end / beats - self.turned - way + 0.5) % 1.0 - 0.5
+        self.turned += max(0.25 * way, way + _PULL * lock * math.sin(2.0 * math.pi * away))
+        start = self._stands
+        # It never goes back, so that no step sounds twice.
+        self._stands = max(start, self.turned + (1.0 - lock) * self._unevenness(self.turned))
+        return crossing(start, self._stands)
+
+    def _unevenness(self, turned: float) -> float:
+        """Return how far it hurries or lags there, in steps, -.5 to .5; it changes by less than it turns."""
+        step = math.floor(turned)
+        before, after = (unit(self._number, step + more, 53) - 0.5 for more in (0, 1))
+        return before + (after - before) * (turned - step)
+
+    def state(self) -> list[float]:
+        """Return all that is remembered from one tick to the next."""
+        return [self.turned, self._stands]
+
+    def resume(self, state: Iterable[Any]) -> None:
+        """Remember what a `state` says; ValueError or TypeError where it is none."""
+        self.turned, self._stands = map(finite, state)

@@ -51,12 +51,13 @@ class Loop(NamedTuple):
 class World(NamedTuple):
     """What a world plays with; `timbres` by name.
 
-    `roots` are the degrees of the chords of a phrase after each other, 0 the keynote, and `shape` is a chord, in
+    `drone` is how far the drone lies from the keynote, in semitones. `roots` are the degrees of the chords of a phrase after each other, 0 the keynote, and `shape` is a chord, in
     degrees above its root, the most important first. `events` gives for everything that may happen the timbre, the
     register and the velocity; `answer` are timbre and register of the world's own voice.
     """
 
     timbres: dict[str, Timbre]
+    drone: float
     roots: tuple[int, ...]
     shape: tuple[int, ...]
     choirs: tuple[Choir, ...]
@@ -79,13 +80,14 @@ ECOVERSE = World(
         "bass": Timbre("bass", 0.28, 3.0, 0.35, 2.5, 0.7, 2.5, 0.03, 0.12, 0.1),
         "rust": Timbre("grain", 0.45, 12.0, 0.01, 0.3, 0.4, 0.4, 0.55, 0.30, 0.7),
     },
+    drone=-12.0,
     roots=(0, 3, 5, 4),
     shape=(0, 4, 2, 6),
     choirs=(
         Choir("bottles", 3, 52.0, 69.0, (0.655, 0.5), 0.0),
         Choir("bottles", 2, 64.0, 78.0, (0.3, 0.4), 4.0, level=0.7),
     ),
-    bass=Choir("bass", 1, 33.0, 45.0, (0.655, 0.1)),
+    bass=Choir("bass", 1, 33.0, 45.0, (0.655, 0.1), level=0.7),
     loops=(
         Loop("wire", 10, 1.0, 0.043, 57.0, 74.0, (0.42, 0.35), 1.0, 0.8, 2.5),
         Loop("bottle", 14, 2.0, -0.061, 52.0, 69.0, (0.62, 0.3), 1.1, 0.8, 3.0, 0.8),
@@ -118,13 +120,14 @@ NUTRIENT_NETWORK = World(
         "bass": Timbre("bass", 0.24, 3.0, 0.5, 3.0, 0.75, 3.0, 0.02, 0.05, 0.1),
         "snap": Timbre("grain", 0.5, 14.0, 0.002, 0.18, 0.2, 0.25, 0.6, 0.2, 0.4),
     },
+    drone=-12.0,
     roots=(0, 4, 5, 3),
     shape=(0, 2, 4, 8),
     choirs=(
         Choir("left choir", 3, 50.0, 66.0, (0.14, 0.55), 0.0, -1.0),
         Choir("right choir", 3, 55.0, 71.0, (0.86, 0.55), 4.0, 1.0),
     ),
-    bass=Choir("bass", 1, 33.0, 45.0, (0.5, 0.1)),
+    bass=Choir("bass", 1, 38.0, 50.0, (0.5, 0.1), level=0.55),
     loops=(
         Loop("kora", 12, 1.0, 0.031, 57.0, 76.0, (0.22, 0.4), 1.0, 0.8, 2.5),
         Loop("kora", 14, 1.0, -0.047, 62.0, 81.0, (0.78, 0.4), 1.0, 0.7, 2.5),
@@ -158,13 +161,14 @@ PURIFICATION = World(
         "cluster": Timbre("grain", 0.24, 18.0, 0.08, 0.8, 0.5, 0.8, 0.5, 0.35, 0.6),
         "petal": Timbre("bell", 0.46, 3.0, 0.01, 2.8, 0.0, 2.4, 0.0, 0.04, 0.5),
     },
+    drone=-12.0,
     roots=(0, 0, 5, 3),
     shape=(0, 4, 7, 8),
     choirs=(
         Choir("low voices", 3, 40.0, 57.0, (0.5, 0.5), 0.0, -0.6),
         Choir("high voices", 2, 59.0, 74.0, (0.5, 0.75), 4.0, 0.6, 0.6),
     ),
-    bass=Choir("sub", 1, 28.0, 40.0, (0.5, 0.5)),
+    bass=Choir("sub", 1, 28.0, 40.0, (0.5, 0.5), level=0.75),
     loops=(
         Loop("stone", 13, 2.0, 0.037, 47.0, 64.0, (0.35, 0.4), 1.0, 0.8, 2.5, 0.8),
         Loop("bowl", 17, 4.0, -0.053, 52.0, 71.0, (0.65, 0.6), 1.6, 0.7, 2.0, 0.9),
@@ -204,13 +208,14 @@ NUTRIENT_SYMPHONY = World(
         "bass": Timbre("bass", 0.28, 3.0, 0.3, 2.5, 0.7, 2.5, 0.02, 0.08, 0.1),
         "dust": Timbre("grain", 0.5, 16.0, 0.01, 0.4, 0.4, 0.5, 0.6, 0.15, 0.9),
     },
+    drone=-12.0,
     roots=(0, 5, 3, 4),
     shape=(0, 4, 2, 8),
     choirs=(
         Choir("strings", 3, 52.0, 69.0, (0.60, 0.59), 0.0),
         Choir("strings", 2, 62.0, 76.0, (0.30, 0.5), 4.0, level=0.7),
     ),
-    bass=Choir("bass", 1, 34.0, 46.0, (0.51, 0.09)),
+    bass=Choir("bass", 1, 36.0, 48.0, (0.51, 0.09), level=0.6),
     loops=(
         Loop("thicket", 12, 1.0, 0.041, 60.0, 77.0, _BIOMES[4], 1.0, 0.8, 2.0),
         Loop("reed", 15, 1.0, -0.033, 62.0, 79.0, _BIOMES[0], 0.8, 0.65, 2.5, 0.8),
@@ -245,13 +250,14 @@ THALORIA = World(
         "bass": Timbre("bass", 0.22, 2.0, 0.7, 3.0, 0.8, 3.5, 0.0, 0.03, 0.1),
         "nanobots": Timbre("grain", 0.70, 10.0, 0.004, 0.2, 0.4, 0.3, 0.25, 0.08, 1.0),
     },
+    drone=0.0,
     roots=(0, 1, 4, 3),
     shape=(0, 4, 8, 2),
     choirs=(
         Choir("harmonica", 3, 54.0, 73.0, (0.64, 0.4), 0.0),
         Choir("ice", 2, 66.0, 83.0, (0.25, 0.6), 4.0, level=0.55),
     ),
-    bass=Choir("bass", 1, 30.0, 42.0, (0.5, 0.05)),
+    bass=Choir("bass", 1, 42.0, 54.0, (0.5, 0.05), level=0.3),
     loops=(
         Loop("glass", 15, 2.0, 0.033, 66.0, 83.0, (0.3, 0.5), 1.0, 0.7, 2.0, 0.8),
         Loop("drop", 13, 1.0, -0.051, 73.0, 90.0, (0.7, 0.6), 0.8, 0.6, 1.5),
