@@ -95,7 +95,8 @@ class JackServer:
         # A server that is asked while its driver begins waits for ever.
         time.sleep(0.5)
         for _ in range(3):
-            if self.process.poll() is None and "system:playback_1" in self.ports():
+            # Where another has the name already, that one may answer.
+            if "system:playback_1" in self.ports() and self.process.poll() is None:
                 return True
         self.kill()
         return False

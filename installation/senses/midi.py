@@ -1,6 +1,5 @@
 """MIDI: every port there is, or those of one name, as events; plugged in and out at any time."""
 
-import logging
 import secrets
 import time
 from collections.abc import Iterator
@@ -15,8 +14,8 @@ from installation.senses.view import Nowhere, Said, View
 
 _PATIENCE = 3.0
 """Seconds after which a port that was asked for and is not there is worth a word."""
-
-_log = logging.getLogger(__name__)
+_ALWAYS_THERE = ("Midi Through", "PipeWire")
+"""Ports of the system itself, which are heard, and not worth a word."""
 
 
 class MidiIn:
@@ -42,7 +41,7 @@ class MidiIn:
     @property
     def name(self) -> str:
         """The ports that are heard, by name; nothing where there are none."""
-        return ", ".join(port_name(port) for port in self._players)
+        return ", ".join(port_name(port) for port in self._players if not port.startswith(_ALWAYS_THERE))
 
     def events(self, tick: int) -> list[Event]:
         """Return what was played until now, as events of this tick."""
@@ -74,12 +73,12 @@ class MidiIn:
         for port in [port for port in self._players if port not in here]:
             yield from self._players.pop(port).quieten()
             self._inbox.forget(port)
-            self._messages.append(f'MIDI: "{port_name(port)}" has gone')
+            self._say_of(port, "has gone")
             if port == self._clock_port:
                 yield from self._stop_clock()
                 self._clock_port = ""
 
-    def _come(self, port: str) -> Player:
+    def _come(self, port: str) -> None:
         name, controller = port_name(port), self._maps.choose(port)
         taken = {player.name for player in self._players.values()}
         player = Player(name, controller, self.view, lambda: secrets.randbits(32))
@@ -87,9 +86,12 @@ class MidiIn:
             player.name += f" {len(taken) + 1}"
         self._players[port] = player
         again = "is back" if name in self._known else "is heard"
-        self._messages.append(f'MIDI: "{name}" {again}, with the map "{controller.title}"')
+        self._say_of(port, f'{again}, with the map "{controller.title}"')
         self._known.add(name)
-        return player
+
+    def _say_of(self, port: str, what: str) -> None:
+        if not port.startswith(_ALWAYS_THERE):
+            self._messages.append(f'MIDI: "{port_name(port)}" {what}')
 
     def _hear(self) -> Iterator[Said]:
         for port, seconds, message in self._inbox.take():
@@ -104,7 +106,7 @@ class MidiIn:
     def _follow(self, heard: Heard) -> Iterator[Said]:
         """Follow one clock: that which came first, until it is lost."""
         port, seconds, message = heard
-        if port != self._clock_port and (not self._clock_port or self._clock.lost(seconds)):
+        if port != self._clock_port and not self._clock.ticks(seconds):
             self._clock, self._clock_port = MidiClock(), port
         if port != self._clock_port:
             return

@@ -70,6 +70,10 @@ class MidiClock:
         """Tell whether pulses came, and come no more."""
         return self._last is not None and now - self._last > LOST_AFTER
 
+    def ticks(self, now: float) -> bool:
+        """Tell whether pulses come."""
+        return self._last is not None and not self.lost(now)
+
     def beat(self, now: float) -> int | None:
         """Return the number of the beat, from 0, that falls due by `now`; None where none does. Each is told once."""
         if not self.running or self._pulses < 0 or self.lost(now) or self._last is None:
