@@ -26,8 +26,8 @@ _LIVELY = 0.25, 0.5
 """How far a sound must stand out of the last seconds to be somebody's, from not at all to surely."""
 _LIVELY_FOR = math.exp(-TICK / 12.0)
 """What is left of that after a tick in which nothing stands out: a fan's steady noise is not felt for long."""
-MOST_VALENCE_CONFIDENCE, MOST_AROUSAL_CONFIDENCE = 0.5, 0.8
-"""How sure a feeling from sound alone can be."""
+MOST_VALENCE_CONFIDENCE, MOST_AROUSAL_CONFIDENCE = 0.35, 0.8
+"""How sure a feeling from sound alone can be: of valence never so sure that anything would wait for it."""
 _LEAST_CLARITY, _MOST_CLARITY = 0.1, 0.6
 """Key clarity times tonalness at which valence says nothing, and all that it can."""
 

@@ -177,4 +177,5 @@ def _following(phase: str) -> str:
 
 def _well(community: Community) -> bool:
     """Return whether people feel well together, as far as that is known."""
-    return community.confidence < CONFIDENT or (community.valence > -0.2 and community.unity > 0.5)
+    glad = community.valence_confidence < CONFIDENT or community.valence > -0.2
+    return glad and (community.confidence < CONFIDENT or community.unity > 0.5)

@@ -61,7 +61,7 @@ def test_slow_minor_feels_worse_than_fast_major_and_both_are_known_a_little():
     glad, sad = (play(Listeners(), 15.0, heard) for heard in (FAST_MAJOR, SLOW_MINOR))
     assert glad.valence > 0.3 and sad.valence < -0.3
     for community in (glad, sad):
-        assert 0.3 < community.valence_confidence <= MOST_VALENCE_CONFIDENCE
+        assert 0.8 * MOST_VALENCE_CONFIDENCE < community.valence_confidence <= MOST_VALENCE_CONFIDENCE < CONFIDENT
         assert community.confidence < CONFIDENT
 
 

@@ -3,9 +3,11 @@ from dataclasses import replace
 import pytest
 from telling import BAD, FIVE, GOOD, alike, between, changes, cue, director, opposed, play, seconds, sound
 
+from installation.community import Community
+from installation.community.emotion import MOST_VALENCE_CONFIDENCE
 from installation.params import INDEX
 from installation.score import PHASES, WORLDS
-from installation.story.arc import BETWEEN, LONGEST
+from installation.story.arc import BETWEEN, LONGEST, Arc
 
 
 def cures(moments) -> list[float]:
@@ -183,3 +185,12 @@ def test_own_changes_keep_their_distance_when_cues_come_between():
 def test_phase_age_counts_from_the_entrance():
     moments = play(director(), 200, cue(100, "chaos", 6.0))
     assert [moments[tick].phase_age for tick in (99, 100, 160)] == [99 / 60, 0.0, 1.0]
+
+
+def test_sad_music_alone_holds_no_celebration_up_and_people_who_say_that_they_are_sad_do():
+    music = Community(people=8.0, valence=-0.8, valence_confidence=MOST_VALENCE_CONFIDENCE, unity=0.9, confidence=0.6)
+    for community, celebrates in ((music, True), (replace(music, valence_confidence=1.0), False)):
+        arc = Arc("thaloria")
+        arc.enter("restoration", 0.0)
+        asked = [arc.step("restoration", community, GOOD, 1.0, True) for _ in range(seconds(120))]
+        assert ("celebration" in asked) == celebrates
