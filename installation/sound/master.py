@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from installation.sound.kernels import kernel
-from installation.sound.loudness import lufs, weigh, weighting
+from installation.sound.loudness import OFFSET, lufs, weigh, weighting
 from installation.sound.voices_state import LEVEL
 
 Array = NDArray[Any]
@@ -19,9 +19,9 @@ REACH = 6.0
 SPEED = 0.6
 """dB a second at most: a swell stays a swell."""
 MEMORY = 14.0
-"""Seconds over which the loudness is taken."""
+"""Seconds over which the loudness is taken; a beginning counts as if as much had been as loud as it should."""
 GATE = 10.0
-"""A moment that is this much quieter than the rest says nothing: rests and endings stay quiet."""
+"""A moment that is this much quieter than the rest says a third as much: rests and endings stay quiet."""
 QUIETEST = -50.0
 """LUFS below which nothing is led at all."""
 
@@ -62,7 +62,8 @@ class Master:
         self.filters = weighting(self.rate)
         self.weighted = np.zeros((outputs, 2, 2))
         self.room = np.zeros((outputs, 0))
-        self.momentary = self.power = self.heard = 0.0
+        self.momentary = 0.0
+        self.power = 10 ** ((LOUDNESS - OFFSET) / 10)
         self.lead = 0.0
         """dB by which the mix is raised now."""
 
@@ -85,13 +86,12 @@ class Master:
         power = float(np.vdot(self.room, self.room)) / mix.shape[1]
         self.momentary += (power - self.momentary) * min(1.0, seconds / 0.4)
         loudness = lufs(self.momentary)
-        if loudness < QUIETEST or (self.heard > 3.0 and loudness < lufs(self.power) - GATE):
+        if loudness < QUIETEST:
             return
-        self.heard += seconds
-        self.power += (self.momentary - self.power) * min(1.0, seconds / min(MEMORY, self.heard))
+        rests = loudness < lufs(self.power) - GATE
+        self.power += (self.momentary - self.power) * min(1.0, seconds / (MEMORY * (3.0 if rests else 1.0)))
         wanted = max(-REACH, min(REACH, LOUDNESS - lufs(self.power)))
-        step = SPEED * seconds * (3.0 if self.heard < 6.0 else 1.0)
-        self.lead += max(-step, min(step, wanted - self.lead))
+        self.lead += max(-SPEED * seconds, min(SPEED * seconds, wanted - self.lead))
 
 
 @kernel

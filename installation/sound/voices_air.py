@@ -55,7 +55,7 @@ def breath(
 ) -> None:
     """Write samples from `begin` on to out, shape (2, samples); `work` has shape (2, CONTROL)."""
     n = env.size
-    state = voice.filters
+    state = voice.filters.reshape(2, 10)
     for first in range(begin, n, CONTROL):
         last = min(first + CONTROL, n)
         count = last - first
@@ -74,12 +74,17 @@ def breath(
         narrow = 0.02 + 0.5 * timbre.noise * timbre.noise
         pipe = filter_coefficients(frequency, narrow, rate)
         over = filter_coefficients(2.0 * frequency, narrow, rate)
-        # A vowel between "oo" and "ah", opening and closing with the breath.
-        mouth_at = 300.0 * 2.0 ** (0.6 + 2.2 * brightness + 0.5 * sway + 0.5 * level)
-        mouth = filter_coefficients(mouth_at, 0.6, rate)
+        # A vowel between "oo" and "ah" by its two formants, opening and closing with the breath.
+        opened = 0.6 * brightness + 0.25 * level + 0.15 * sway
+        first_at, second_at = 290.0 * 2.0 ** (1.5 * opened), 780.0 * 2.0 ** (1.3 * opened + 0.12 * flutter)
+        first_formant = filter_coefficients(first_at, 0.3, rate)
+        second_formant = filter_coefficients(second_at, 0.22, rate)
         g_pipe = 0.62 * band_gain(frequency, narrow, rate) * (1.0 - 0.55 * timbre.noise)
         g_over = 0.2 * (0.4 + brightness) * band_gain(2.0 * frequency, narrow, rate) * (1.0 - 0.6 * timbre.noise)
-        g_mouth = (0.05 + 0.5 * timbre.noise) * band_gain(mouth_at, 0.6, rate) * 0.7
+        g_first = (0.05 + 0.5 * timbre.noise) * band_gain(first_at, 0.3, rate) * 0.7
+        g_second = (
+            g_first / band_gain(first_at, 0.3, rate) * band_gain(second_at, 0.22, rate) * (0.2 + 0.3 * brightness)
+        )
         work[:, :count] = 0.0
         tone = 0.75 * (1.0 - timbre.noise) * (1.0 + 0.25 * flutter)
         mix = min(1.0, brightness * level * 1.2)
@@ -87,14 +92,18 @@ def breath(
         voice.phases[0] = add_pair(
             waves[0, table], waves[1, table], mix, voice.phases[0], frequency * SIZE / rate, tone, tone, work, count
         )
+        dark = 1.0 - math.exp(-2.0 * math.pi * (1800.0 + 3500.0 * brightness + frequency) / rate)
         for i in range(count):
             for side in range(2):
-                k = 6 * side
                 voice.chance, white = noise(voice.chance)
-                _, one, state[k], state[k + 1] = filtered(white, state[k], state[k + 1], pipe)
-                _, two, state[k + 2], state[k + 3] = filtered(white, state[k + 2], state[k + 3], over)
-                _, far, state[k + 4], state[k + 5] = filtered(white, state[k + 4], state[k + 5], mouth)
-                air = g_pipe * one + g_over * two + g_mouth * far
+                memory = state[side]
+                memory[8] += dark * (white - memory[8])  # Twice, so that nothing hisses: air in a room does not.
+                memory[9] += dark * (memory[8] - memory[9])
+                _, one, memory[0], memory[1] = filtered(memory[9], memory[0], memory[1], pipe)
+                _, two, memory[2], memory[3] = filtered(memory[9], memory[2], memory[3], over)
+                _, oo, memory[4], memory[5] = filtered(memory[9], memory[4], memory[5], first_formant)
+                _, ah, memory[6], memory[7] = filtered(memory[9], memory[6], memory[7], second_formant)
+                air = g_pipe * one + g_over * two + g_first * oo + g_second * ah
                 out[side, first + i] = env[first + i] * (work[side, i] + air)
 
 

@@ -52,12 +52,15 @@ def start_modes(voice: Any, timbre: Any, glide: Array, rate: float) -> None:
         for side in range(2):
             voice.chance, chance = noise(voice.chance)
             # Doublets: the higher the mode the further apart, in hertz about as fast as slow breath.
-            apart = (0.3 + 0.35 * timbre.detune * chance) * (2 * side - 1)
+            apart = (0.5 + 0.4 * timbre.detune * chance) * (2 * side - 1)
             own = frequency * multiple * ratio(apart)
             angle = 2.0 * math.pi * own / rate
             kept = 10.0 ** (-3.0 / (seconds * rate))
-            voice.modes[REAL, side, mode] = loud * (1.0 + 0.3 * chance) if own < 18_000.0 else 0.0
-            voice.modes[IMAGINARY, side, mode] = 0.0
+            loud_here = loud * (1.0 + 0.3 * chance) if own < 18_000.0 else 0.0
+            # The sides begin in unlike phases, which makes the bell wide; the attack hides the step.
+            begins = 1.4 * chance * side
+            voice.modes[REAL, side, mode] = loud_here * math.cos(begins)
+            voice.modes[IMAGINARY, side, mode] = loud_here * math.sin(begins)
             voice.modes[COSINE, side, mode] = kept * math.cos(angle)
             voice.modes[SINE, side, mode] = kept * math.sin(angle)
     voice.filters[:] = 0.0
@@ -80,7 +83,7 @@ def modes(voice: Any, timbre: Any, env: Array, out: Array, begin: int, rate: flo
     state = voice.filters
     mallet, dies = state[4], math.exp(-1.0 / (0.006 * rate))
     band = filter_coefficients(1400.0 + 3000.0 * timbre.brightness, 1.0, rate)
-    narrow = 0.5 - 0.5 * timbre.width
+    narrow = 0.5 * (1.0 - timbre.width) ** 2
     for i in range(begin, env.size):
         left, right = out[0, i], out[1, i]
         if mallet > 1e-4:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 EDGE = 0.08
 """A place at the very edge of the frame still reaches the other loudspeaker by this share of the way."""
-APART = 0.3
+APART = 0.42
 """The two sides of the widest voice stand apart by this share of the picture's width, or of a half turn, each way."""
 
 
@@ -41,7 +41,7 @@ def output_gains(x: float, y: float, width: float, outputs: int) -> NDArray[np.f
     x, y = (min(1.0, max(0.0, share)) for share in (x, y))
     gains = np.empty((2, outputs))
     for side, sign in enumerate((-1.0, 1.0)):
-        apart = sign * APART * width
+        apart = sign * APART * math.sqrt(width)
         if outputs == 1:
             gains[side] = math.sqrt(0.5)
         elif outputs == 2:

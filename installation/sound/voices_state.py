@@ -20,7 +20,7 @@ CONTROL = 32
 """Samples for which frequencies, filters and the like are held: 0.7 ms."""
 OSCILLATORS = 6
 MODES = 12
-GRAINS = 8
+GRAINS = 12
 
 FREE, ATTACK, DECAY, RELEASE = range(4)
 """The stages of a voice."""
@@ -53,7 +53,7 @@ VOICE = np.dtype(
         ("sends", "f8", (2, 2)),  # left and right to the reverb
         ("phases", "f8", (OSCILLATORS,)),
         ("drifts", "f8", (OSCILLATORS + 2,)),
-        ("filters", "f8", (16,)),
+        ("filters", "f8", (20,)),
         ("modes", "f8", (4, 2, MODES)),  # real, imaginary, and the turn of each, a side each
         ("strings", "f8", (2, 6)),
         ("places", "i8", (2,)),

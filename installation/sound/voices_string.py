@@ -31,21 +31,49 @@ def start_string(voice: Any, timbre: Any, lines: Array, glide: Array, rate: floa
         period = rate / frequency
         # How bright it still is after a second falls with what each round takes away; low strings go round less often.
         bend = 2.0 * math.pi * min(0.4, (1500.0 + 9000.0 * brightness + 1.5 * frequency) / rate)
-        loss = math.exp(-bend)
         angle = 2.0 * math.pi * frequency / rate
+        kept = 10.0 ** (-3.0 * period / (rate * timbre.decay))
+        loss = min(math.exp(-bend), most_loss(kept, angle))
         lag = math.atan2(loss * math.sin(angle), 1.0 - loss * math.cos(angle)) / angle
         stiff = -0.55 * timbre.fold * min(1.0, 48_000.0 / rate)
         passed = allpass_delay(stiff, angle)
-        kept = 10.0 ** (-3.0 * period / (rate * timbre.decay))
         held = (1.0 - loss) / math.sqrt(1.0 - 2.0 * loss * math.cos(angle) + loss * loss)
         string = voice.strings[side]
         string[:] = 0.0
         string[LOSS], string[STIFF] = loss, stiff
-        string[GAIN] = min(0.99999, kept / held)
         string[DELAY] = max(3.0, min(lines.shape[1] - 4.0, period - lag - passed))
-        draw_aside(voice, lines[side], period, rate, hardness, timbre.noise, frequency)
+        string[GAIN] = min(0.99999, kept / (held * cubic_gain(string[DELAY] % 1.0, angle)))
+        draw_aside(voice, lines[side], period, rate, hardness, timbre.noise, frequency, 0.17 - 0.06 * side)
         voice.places[side] = int(period) + 1
     voice.filters[:] = 0.0
+
+
+@part
+def most_loss(kept: float, angle: float) -> float:
+    """Return the pole of the lowpass that keeps the square root of `kept` at this angle: more would be too short."""
+    q = 2.0 * (1.0 - math.cos(angle)) / (1.0 / kept - 1.0)
+    return 0.5 * (2.0 + q - math.sqrt((2.0 + q) ** 2 - 4.0))
+
+
+@part
+def cubic(share: float) -> tuple[float, float, float, float]:
+    """Return Lagrange's cubic between four samples, for a share of the way from the second to the third."""
+    d = 1.0 + share
+    return (
+        -(d - 1.0) * (d - 2.0) * (d - 3.0) / 6.0,
+        d * (d - 2.0) * (d - 3.0) / 2.0,
+        -d * (d - 1.0) * (d - 3.0) / 2.0,
+        d * (d - 1.0) * (d - 2.0) / 6.0,
+    )
+
+
+@part
+def cubic_gain(share: float, angle: float) -> float:
+    """Return what it leaves of a tone at this angle per sample."""
+    c = cubic(share)
+    real = c[0] + c[1] * math.cos(angle) + c[2] * math.cos(2.0 * angle) + c[3] * math.cos(3.0 * angle)
+    imaginary = c[1] * math.sin(angle) + c[2] * math.sin(2.0 * angle) + c[3] * math.sin(3.0 * angle)
+    return math.hypot(real, imaginary)
 
 
 @part
@@ -58,8 +86,9 @@ def allpass_delay(a: float, angle: float) -> float:
 
 @part
 def draw_aside(
-    voice: Any, line: Array, period: float, rate: float, hardness: float, scratch: float, frequency: float
+    voice: Any, line: Array, period: float, rate: float, hardness: float, scratch: float, frequency: float, at: float
 ) -> None:
+    """Draw a string of this period in samples aside at the share `at` of its length."""
     count = int(period) + 1
     line[:] = 0.0
     # Seconds; a pulse this wide has nothing left at 20 kHz, so that nothing of it can alias.
@@ -70,7 +99,7 @@ def draw_aside(
     turn = 1.0 - math.exp(-2.0 * math.pi * (800.0 + 5000.0 * hardness) / rate)
     for j in range(count):
         pulse = math.exp(-0.5 * ((j - 0.3 * period) / width) ** 2)
-        pulse -= math.exp(-0.5 * ((j - 0.47 * period) / width) ** 2)
+        pulse -= math.exp(-0.5 * ((j - (0.3 + at) * period) / width) ** 2)
         voice.chance, white = noise(voice.chance)
         low += turn * (white - low)
         edge = math.sin(math.pi * j / count)  # Where the line closes to a ring there is no step.
@@ -93,11 +122,7 @@ def string(voice: Any, timbre: Any, lines: Array, env: Array, out: Array, begin:
         loss, stiff, gain, delay = row[LOSS], row[STIFF], row[GAIN], row[DELAY]
         lowed, passed, place = row[LOW], row[PASSED], voice.places[side]
         whole = int(delay)
-        d = delay - whole + 1.0  # Lagrange's cubic between four samples is at its best in the middle: 1 to 2.
-        c0 = -(d - 1.0) * (d - 2.0) * (d - 3.0) / 6.0
-        c1 = d * (d - 2.0) * (d - 3.0) / 2.0
-        c2 = -d * (d - 1.0) * (d - 3.0) / 2.0
-        c3 = d * (d - 1.0) * (d - 2.0) / 6.0
+        c0, c1, c2, c3 = cubic(delay - whole)
         for i in range(begin, env.size):
             at = place - whole + 1 + size
             heard = c0 * line[at % size] + c1 * line[(at - 1) % size]
@@ -110,7 +135,7 @@ def string(voice: Any, timbre: Any, lines: Array, env: Array, out: Array, begin:
             place = (place + 1) % size
             out[side, i] = heard
         row[LOW], row[PASSED], voice.places[side] = lowed, passed, place
-    narrow = 0.5 - 0.5 * timbre.width
+    narrow = 0.5 * (1.0 - timbre.width) ** 2
     for i in range(begin, env.size):
         left, right = out[0, i], out[1, i]
         _, chest, state[0], state[1] = filtered(left + right, state[0], state[1], low)

@@ -31,11 +31,12 @@ from installation.sound.voices_state import (
 from installation.sound.voices_tables import SIZE
 
 # Where each oscillator lies: in the share of the detuning, and in the room from left (0) to right (1).
-SPREAD = np.array([-1.0, 0.93, -0.47, 0.52, -0.13, 0.11])
-SIDE = np.array([0.05, 0.95, 0.8, 0.2, 0.38, 0.62])
-# Multiples of the pitch and levels, for the pad, the bass and the drone.
+SPREAD = np.array([-0.14, 0.12, -0.55, 0.61, 1.0, -0.94])
+SIDE = np.array([0.06, 0.94, 0.82, 0.18, 0.3, 0.7])
+# Multiples of the pitch and levels, for the pad, the bass and the drone. One oscillator leads on each side, so that
+# the others colour the tone and do not put it out in their beats.
 MULTIPLES = np.array([[1.0, 1, 1, 1, 1, 1], [1.0, 1, 1, 1, 0.5, 2], [1.0, 1, 1, 0.5, 2, 3]])
-LEVELS_OF = np.array([[1.0, 1, 0.8, 0.8, 0.7, 0.7], [1.0, 1, 0, 0, 0.45, 0.16], [1.0, 1, 0.8, 0.5, 0.34, 0.15]])
+LEVELS_OF = np.array([[1.0, 1, 0.5, 0.5, 0.38, 0.38], [1.0, 1, 0, 0, 0.45, 0.16], [1.0, 1, 0.45, 0.5, 0.34, 0.15]])
 # Hz: no two oscillators drift alike, and none returns to where it was while somebody listens.
 DRIFTS = np.array([0.071, 0.113, 0.173, 0.049, 0.089, 0.137, 0.061, 0.043])
 MAKE_UP = 0.42
@@ -60,6 +61,7 @@ def wave(
     n = env.size
     row = 1 if voice.kind == BASS else (2 if voice.kind == DRONE else 0)
     state = voice.filters
+    wide = math.sqrt(timbre.width)
     for first in range(begin, n, CONTROL):
         last = min(first + CONTROL, n)
         count = last - first
@@ -85,12 +87,12 @@ def wave(
                 continue
             drift = math.sin(voice.drifts[k])
             if row == 2:  # The drone's overtones come and go, each in its own time.
-                gain *= 1.0 + 0.6 * drift
+                gain *= 1.0 + (0.15 if k < 2 else 0.55) * drift
             cents = detune * SPREAD[k] + drift * (1.0 + 0.3 * detune)
             own = frequency * MULTIPLES[row, k] * ratio(cents)
             step = own * SIZE / rate
             table = table_level(own)
-            place = 0.5 + (SIDE[k] - 0.5) * timbre.width
+            place = 0.5 + (SIDE[k] - 0.5) * wide
             phase = voice.phases[k]
             soft, bright = waves[0, table], waves[1, table]
             left, right = gain * (1.0 - place), gain * place
