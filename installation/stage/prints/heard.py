@@ -129,7 +129,8 @@ def _tempo(panel: Any, heard: Heard) -> None:
     tempo, sure = heard.curve("tempo"), heard.curve("tempo_confidence")[:, 1]
     known = tempo[:, 1] > 0.0
     shades = np.clip(0.15 + 0.85 * sure[known], 0.0, 1.0)
-    panel.scatter(*tempo[known].T, s=7.0, color=CYAN, alpha=shades, linewidths=0.0)
+    if known.any():
+        panel.scatter(*tempo[known].T, s=7.0, color=CYAN, alpha=shades, linewidths=0.0)
     if heard.tempo:
         panel.axhline(heard.tempo, color=INK, linewidth=0.6, linestyle=":")
     panel.set_yscale("log", base=2)
