@@ -25,15 +25,20 @@ def missing_programs() -> list[str]:
     return [program for program in PROGRAMS if shutil.which(program) is None]
 
 
+_PATIENCE = (0.6, 1.5, 4.0)
+"""Seconds that a server has to begin, at each attempt."""
+
+
 class JackServer:
     """Use as a context manager; `name` is what JACK_DEFAULT_SERVER must be where its clients start."""
 
     def __enter__(self) -> "JackServer":
         self._log = tempfile.TemporaryFile()
         self.process: subprocess.Popen[bytes] | None = None
-        for self.name in (*_NAMES, *_NAMES):
-            if self._begin():
-                return self
+        for patience in _PATIENCE:
+            for self.name in _NAMES:
+                if self._begin(patience):
+                    return self
         self._log.seek(0)
         raise RuntimeError("JACK did not start: " + self._log.read().decode())
 
@@ -42,7 +47,7 @@ class JackServer:
     ) -> None:
         if self.process is None:
             # Only a server that ends in order leaves its place to others.
-            self._begin()
+            any(map(self._begin, _PATIENCE))
         self.stop()
         self._log.close()
 
@@ -53,7 +58,7 @@ class JackServer:
 
     def start(self) -> None:
         """Start the server again."""
-        assert self._begin(), "JACK did not start again"
+        assert any(map(self._begin, _PATIENCE)), "JACK did not start again"
 
     def stop(self) -> None:
         """End the server in order."""
@@ -89,15 +94,14 @@ class JackServer:
             return []
         return done.stdout.splitlines()
 
-    def _begin(self) -> bool:
+    def _begin(self, patience: float) -> bool:
         command = ["jackd", "-n", self.name, "--no-realtime", "-S", "-d", "dummy", "-r", "48000", "-p", "256"]
         self.process = subprocess.Popen(command, stdout=self._log, stderr=self._log, env=self.env)
-        # A server that is asked while its driver begins waits for ever.
-        time.sleep(0.5)
-        for _ in range(3):
-            # Where another has the name already, that one may answer.
-            if "system:playback_1" in self.ports() and self.process.poll() is None:
-                return True
+        # A server that is asked while its driver begins may wait for ever: then another is begun, more patiently.
+        time.sleep(patience)
+        # Where another has the name already, that one may answer.
+        if "system:playback_1" in self.ports() and self.process.poll() is None:
+            return True
         self.kill()
         return False
 
@@ -114,7 +118,9 @@ class PlayedController:
         self.process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env=server.env)
         assert self.process.stdin is not None and self.process.stdout is not None
         self._in, self._out = self.process.stdin, self.process.stdout
-        assert self._out.readline() == b"ready\n"
+        if self._out.readline() != b"ready\n":
+            self.__exit__()
+            raise RuntimeError(f"{name} found no server")
 
     def __enter__(self) -> "PlayedController":
         return self
