@@ -28,7 +28,9 @@ class Program:
         self.home = home
         self._log = home / "stderr"
         self._out = home / "stdout"
-        command = [sys.executable, "-m", "installation", "run", "--sound-in", "none", "--json", *arguments]
+        # Whatever is plugged into this machine or runs on it beside the tests: none of it plays along unasked.
+        alone = "--sound-in", "none", "--midi", "none", "--osc-in", "none", "--osc-out", "none"
+        command = [sys.executable, "-m", "installation", "run", *alone, "--json", *arguments]
         folders = {
             "HOME": str(home), "XDG_DATA_HOME": str(home / "data"), "XDG_CACHE_HOME": str(home / "cache"),
             "XDG_STATE_HOME": str(home / "state"), "XDG_CONFIG_HOME": str(home / "config"),
