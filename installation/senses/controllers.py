@@ -136,6 +136,39 @@ def choose(port: str, controllers: Iterable[Controller]) -> Controller:
     return best
 
 
+class Maps:
+    """The maps of a show, read again when a file has changed; of one that is faulty then, the last good one stays."""
+
+    def __init__(self) -> None:
+        self.faults: dict[str, str] = {}
+        """What is wrong with maps, by their path."""
+        self._stamps: dict[Path, tuple[int, int]] = {}
+        self._maps: list[Controller] = []
+        self.changed()
+
+    def changed(self) -> bool:
+        """Look, read what there is if anything changed, and return whether it did."""
+        stamps = {path: _stamp(path) for place in search_path() for path in place.glob("*.toml")}
+        if stamps == self._stamps:
+            return False
+        self._stamps, self.faults = stamps, {}
+        read = load_all(faults=self.faults)
+        self._maps = [*(one for one in self._maps if str(one.path) in self.faults), *read]
+        return True
+
+    def choose(self, port: str) -> Controller:
+        """Return the map for a port."""
+        return choose(port, self._maps)
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    try:
+        status = path.stat()
+    except OSError:  # Gone since it was listed.
+        return 0, 0
+    return status.st_mtime_ns, status.st_size
+
+
 def load(path: Path) -> Controller:
     """Read a map; ControllerError where it is none."""
     try:

@@ -3,10 +3,9 @@
 import secrets
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 from installation.score import TICKS_PER_SECOND, Event
-from installation.senses.controllers import Controller, choose, load_all, search_path
+from installation.senses.controllers import Maps
 from installation.senses.midi_clock import MidiClock
 from installation.senses.midi_feed import APIS, MISSING, TRANSPORT, Feed, Heard, Inbox, port_name
 from installation.senses.midi_player import Player
@@ -28,8 +27,8 @@ class MidiIn:
         self.view: View = Nowhere()
         self._wanted = wanted
         self._inbox = Inbox()
-        self._maps = _Maps()
-        self._messages: list[str] = self._maps.faults()
+        self._maps = Maps()
+        self._messages: list[str] = list(self._maps.faults.values())
         self._players: dict[str, Player] = {}
         self._known: set[str] = set()
         """Ports that have been here before."""
@@ -50,9 +49,9 @@ class MidiIn:
         said = [*self._meet(), *self._hear(), *self._keep_time(time.monotonic())]
         self._complain()
         if tick % TICKS_PER_SECOND == 0 and self._maps.changed():
-            self._messages += self._maps.faults()
+            self._messages += self._maps.faults.values()
             for port, player in self._players.items():
-                player.controller = self._maps.choose(port)
+                player.controller = self._maps.choose(port_name(port))
         return [Event(tick, *one) for one in said]
 
     def messages(self) -> list[str]:
@@ -79,7 +78,7 @@ class MidiIn:
                 self._clock_port = ""
 
     def _come(self, port: str) -> None:
-        name, controller = port_name(port), self._maps.choose(port)
+        name, controller = port_name(port), self._maps.choose(port_name(port))
         taken = {player.name for player in self._players.values()}
         player = Player(name, controller, self.view, lambda: secrets.randbits(32))
         if player.name in taken:
@@ -152,38 +151,3 @@ class MidiIn:
         if self._inbox.stray and not self._said_stray:
             self._said_stray = True
             self._messages.append(f'MIDI: "{port_name(self._inbox.stray)}" sends bytes that belong to no message')
-
-
-class _Maps:
-    """The controller maps, read again when a file has changed."""
-
-    def __init__(self) -> None:
-        self._stamps: dict[Path, tuple[int, int]] = {}
-        self._maps: list[Controller] = []
-        self._faults: dict[str, str] = {}
-        self.changed()
-
-    def changed(self) -> bool:
-        """Look, read what there is if anything changed, and return whether it did."""
-        stamps = {path: _stamp(path) for place in search_path() for path in place.glob("*.toml")}
-        if stamps == self._stamps:
-            return False
-        self._stamps, self._faults = stamps, {}
-        self._maps = load_all(faults=self._faults)
-        return True
-
-    def faults(self) -> list[str]:
-        """Return what is wrong with the maps that are left out."""
-        return list(self._faults.values())
-
-    def choose(self, port: str) -> Controller:
-        """Return the map for a port."""
-        return choose(port_name(port), self._maps)
-
-
-def _stamp(path: Path) -> tuple[int, int]:
-    try:
-        status = path.stat()
-    except OSError:  # Gone since it was listed.
-        return 0, 0
-    return status.st_mtime_ns, status.st_size

@@ -6,7 +6,7 @@ import pytest
 from installation import resources
 from installation.score import MACROS, PHASES, WORLDS
 from installation.senses import controllers
-from installation.senses.controllers import ACTS, Act, Address, ControllerError, choose, load, load_all
+from installation.senses.controllers import ACTS, Act, Address, ControllerError, Maps, choose, load, load_all
 
 SHIPPED = resources.directory("assets") / "controllers"
 WHOLE = 'version = 1\ndevices = ["*"]\n'
@@ -58,6 +58,20 @@ def test_a_faulty_map_of_the_users_own_is_told_and_the_others_stay(tmp_path, mon
     assert list(faults) == [str(path)]
     with pytest.raises(ControllerError):
         load_all()
+
+
+def test_a_map_that_is_saved_is_taken_and_a_faulty_one_leaves_the_last_good_one(tmp_path, monkeypatch):
+    monkeypatch.setattr(controllers, "user_directory", lambda: tmp_path)
+    maps = Maps()
+    assert maps.choose("X").title == "any controller" and not maps.changed()
+    written(tmp_path, WHOLE + 'title = "good"\n[pads]\n"1" = "tap"\n')
+    assert maps.changed() and maps.choose("X").title == "good" and not maps.changed()
+    path = written(tmp_path, WHOLE + 'title = "bad"\n[pads]\n"1" = "tip"\n')
+    assert maps.changed() and maps.choose("X").title == "good" and list(maps.faults) == [str(path)]
+    written(tmp_path, WHOLE + 'title = "better"\n')
+    assert maps.changed() and maps.choose("X").title == "better" and maps.faults == {}
+    path.unlink()
+    assert maps.changed() and maps.choose("X").title == "any controller"
 
 
 def test_keys_and_acts_are_read(tmp_path):
