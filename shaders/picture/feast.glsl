@@ -15,7 +15,7 @@ float banks_feast(vec2 p) {
     vec2 off = p - vec2(channel_middle(HORIZON), HORIZON);
     float near = length(off), down = max(0.0, -off.y), across = (p.x - channel_middle(p.y)) / (0.35 * channel_half(p.y));
     float broken = 0.6 + 0.4 * sin(130.0 * sqrt(down) + 2.0 * sin(now.phase_age * 0.9 + 31.0 * down));
-    return 0.55 * exp(-near * near / 0.0009) + 0.060 * exp(-near / 0.09) + 0.035 * step(off.y, 0.0) * exp(-across * across) * broken * exp(-2.2 * down);
+    return 0.55 * exp(-near * near / (0.0009 * narrowed())) + 0.040 * exp(-near / (0.09 * narrowed())) + 0.035 * step(off.y, 0.0) * exp(-across * across) * broken * exp(-2.2 * down);
 }
 
 // The eye opens: light stands in it, with rays like those of an iris.
