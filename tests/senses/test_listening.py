@@ -189,14 +189,16 @@ def test_a_rate_below_8_khz_is_refused():
 
 
 def test_listening_costs_at_most_3_percent_of_a_core():
-    sound = noise(20, 48000, 0.1)
-    hear(sound[:48000], 48000)
+    sound = np.stack([noise(20, 48000, 0.1)] * 2, axis=1)
+
+    def listen() -> float:
+        listener, before = Listener(48000), time.process_time()
+        for tick in range(len(sound) // 800):
+            listener.hear(sound[tick * 800 : (tick + 1) * 800])
+            listener.events(tick)
+        return (time.process_time() - before) / 20
+
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        # The best of three: this machine has other work to do.
-        costs = []
-        for _ in range(3):
-            before = time.process_time()
-            hear(sound, 48000)
-            costs.append((time.process_time() - before) / 20)
-    assert min(costs) < 0.03
+        # The best of four: this machine has other work to do.
+        assert min(listen() for _ in range(4)) < 0.03

@@ -103,7 +103,9 @@ _ACCENT_WIDTH = 0.016  # s, how exactly accents keep their places
 _WIDTHS = 6  # steps from the middle of an accent's place to where it ends
 _MEMORY = 12.0  # s over which evidence is forgotten
 _FORGET_EVERY = 6  # frames
-_DOUBT = 1e-4  # share of belief that begins anew each frame
+_KEPT = 1.0 - _FORGET_EVERY / (_MEMORY * FRAMES_PER_SECOND)
+_DOUBT = 6e-4  # share of belief that begins anew each time
+_DECIDE_EVERY = 3  # frames from one choice of the tempo to the next
 _LEAST_USUAL = 0.02  # rise, in decades of magnitude
 _LONG_USUAL = 8.0  # s in which it is forgotten how strong accents were: after that, what flutters is music again
 _LAG = 1.6  # frames from the beginning of a sound to the middle of its accent
@@ -189,6 +191,7 @@ class _Space:
         tempo = np.exp(-0.5 * (np.log2(frames / self.periods / _USUAL_TEMPO) / _TEMPO_SPREAD) ** 2) / self.periods
         fresh = np.repeat(tempo / self.periods, self.periods)
         self.fresh = (fresh / fresh.sum()).astype(np.float32)
+        self.faded = self.fresh ** np.float32(1.0 - _KEPT)
         self.period = np.repeat(self.periods, self.periods)
         self.phase = (np.arange(len(self.period)) - np.repeat(self.starts, self.periods)) / self.period
         self.kind, self.likelihood = self._observations(np.repeat(division, self.periods))
@@ -246,7 +249,9 @@ class BeatTracker:
         self._quiet = 0 if accents.begins else self._quiet + 1
         self._fades = accents.fades
         self._believe(strengths)
-        return self._decide()
+        if self._held is None or self._frames % _DECIDE_EVERY == 0:
+            self._held = self._choose_tempo()
+        return self._passes_a_beat(self._held)
 
     @property
     def resting(self) -> bool:
@@ -263,32 +268,30 @@ class BeatTracker:
         # Not by BLAS, which would set all cores to work for a matrix as small as this.
         believed[space.starts] = np.einsum("i,ij", belief[space.ends], space.moves)
         believed *= np.exp(likelihood).astype(np.float32)[space.kind]
-        believed /= believed.sum()
-        believed += np.float32(_DOUBT) * space.fresh
         if self._frames % _FORGET_EVERY == 0:
             # Belief fades towards what is believed of music in general: evidence counts for some seconds.
-            share = _FORGET_EVERY / (_MEMORY * FRAMES_PER_SECOND)
-            believed = believed ** np.float32(1.0 - share) * space.fresh ** np.float32(share)
+            believed /= believed.sum()
+            believed = (believed + np.float32(_DOUBT) * space.fresh) ** np.float32(_KEPT) * space.faded
             believed /= believed.sum()
         self._belief = believed
 
-    def _decide(self) -> bool:
+    def _choose_tempo(self) -> int:
+        """Choose the tempo, and say it as `tempo`, `period` and `sureness`; return its place among the periods."""
         space = self._space
         tempi = np.add.reduceat(self._belief, space.starts)
-        by_period = np.bincount(space.turn, tempi)
+        by_period = np.bincount(space.turn, tempi) / tempi.sum()
         together = np.convolve(by_period, np.ones(2 * _NEAR + 1), "same")
         best = int(together.argmax())
         if self._held is not None:
             first = max(0, self._held - _NEAR)
             kept = first + int(together[first : self._held + _NEAR + 1].argmax())
             best = best if together[best] >= _PREFERENCE * together[kept] else kept
-        self._held = best
         near = slice(max(0, best - _NEAR), best + _NEAR + 1)
         shares = by_period[near]
         period = float(np.dot(shares, np.arange(len(by_period))[near]) / shares.sum()) + space.shortest
         self.tempo, self.sureness = 60.0 * FRAMES_PER_SECOND / period, float(together[best])
         self.period = period / FRAMES_PER_SECOND
-        return self._passes_a_beat(best)
+        return best
 
     def _passes_a_beat(self, best: int) -> bool:
         space, likeliest, phase = self._space, -1.0, 0.0

@@ -4,7 +4,6 @@ Loudness weighting: ITU-R BS.1770-5 (K-weighting), momentary over 400 ms and sho
 """
 
 import math
-from collections import deque
 from dataclasses import dataclass
 
 import numpy as np
@@ -100,19 +99,19 @@ class Loudness:
     """Momentary (400 ms) and short-term (3 s) loudness in LUFS, from the K-weighted mean square of every tick."""
 
     def __init__(self, ticks_per_second: int) -> None:
-        self._short: deque[float] = deque([0.0] * 3 * ticks_per_second)
+        self._squares = np.zeros(3 * ticks_per_second)
         self._momentary = round(0.4 * ticks_per_second)
-        self.momentary = self.short_term = QUIETEST
+        self._ticks = 0
 
     def hear(self, mean_square: float) -> None:
         """Take the K-weighted mean square of a tick, 1 for a full-scale square wave."""
-        self._short.popleft()
-        self._short.append(mean_square)
+        self._squares[self._ticks % len(self._squares)] = mean_square
+        self._ticks += 1
 
     def measure(self) -> tuple[float, float]:
         """Return momentary and short-term loudness, LUFS, -70 to 0."""
-        squares = np.array(self._short)
-        recent = float(squares[-self._momentary :].mean()), float(squares.mean())
+        newest = np.arange(self._ticks - self._momentary, self._ticks) % len(self._squares)
+        recent = float(self._squares[newest].mean()), float(self._squares.mean())
         momentary, short_term = (min(0.0, max(QUIETEST, decibel(square) - 0.691)) for square in recent)
         return momentary, short_term
 

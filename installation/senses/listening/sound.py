@@ -33,11 +33,11 @@ class Mixer:
 
         Samples beyond -1..1 are clipped before they are added up.
         """
-        samples: Samples = np.asarray(block, np.float32)
-        # The sum tells at once whether there is anything to look for.
-        if not math.isfinite(float(np.abs(samples).sum())):
-            samples = np.nan_to_num(samples, nan=0.0, posinf=1.0, neginf=-1.0)
-        samples = np.minimum(np.maximum(samples, -1.0), 1.0)
+        given = np.asarray(block)
+        # Not "greater than 1": what is not a number is not greater than anything.
+        if not float(np.abs(given).max(initial=0.0)) <= 1.0:
+            given = np.clip(np.nan_to_num(given, nan=0.0, posinf=1.0, neginf=-1.0), -1.0, 1.0)
+        samples: Samples = given.astype(np.float32)
         if samples.ndim == 1:
             return samples
         channels = samples.shape[1]
