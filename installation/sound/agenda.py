@@ -6,10 +6,9 @@ from typing import Any, NamedTuple
 from installation.community import TICK
 from installation.community.following import finite
 from installation.sound.chance import unit
-from installation.sound.form import Scene
+from installation.sound.form import SOFTEST, Scene
 from installation.sound.harmony import Harmony
 from installation.sound.notes import SAMPLES, Note
-from installation.sound.parts import SOFTEST
 from installation.sound.worlds import TIMBRES, timbre_index
 
 _TOGETHER = 0.55

@@ -35,7 +35,7 @@ class Ensemble:
         self.harmony = Harmony(keynote, valence, world.roots, world.shape)
         self._gain = Glide(_COMES, _GOES, start=0.0 if comes else 1.0)
         agenda = self._agenda = Agenda()
-        self._choirs, self._loops = Choirs(world), Loops(world)
+        self._choirs, self._loops = Choirs(world), Loops(world, agenda)
         self._happenings = Happenings(world, agenda)
         self._gestures = Gestures(agenda, self._happenings)
         self.answer = Answer(world, agenda)

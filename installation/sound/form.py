@@ -10,6 +10,8 @@ from installation.sound.rhythm import Span
 
 BEATS_A_CHORD = 8
 """A breath."""
+SOFTEST = 0.02
+"""Velocity below which nothing is played."""
 _LOSS = 0.25
 """Share of the breaths of chaos in which the loops are lost."""
 _CUT_BEATS = 2.0
@@ -58,6 +60,11 @@ def division(scene: Scene) -> float:
     if scene.world == "nutrient_network":
         return min(1.0, 1.8 * max(abs(scene.mood.value("division")), figure(scene.vitals, "division")))
     return 0.5 * scene.mood.chaos
+
+
+def jam(scene: Scene) -> float:
+    """Return how much the loops get stuck, 0 to 1: as the columns of symbionts jam."""
+    return scene.mood.value("jam") * (scene.mood.disruption + scene.mood.chaos)
 
 
 def choir_share(scene: Scene, place: int) -> float:

@@ -5,14 +5,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from installation.community.following import finite, ramp
-from installation.sound.form import BEATS_A_CHORD, Scene, choir_share, division, loop_share, sag
+from installation.score import TICKS_PER_SECOND
+from installation.sound.agenda import Agenda, Entry
+from installation.sound.form import BEATS_A_CHORD, SOFTEST, Scene, choir_share, division, jam, loop_share, sag
 from installation.sound.harmony import Harmony
 from installation.sound.notes import Note
 from installation.sound.rhythm import Wheel
 from installation.sound.worlds import Choir, Loop, World, timbre_index
-
-SOFTEST = 0.02
-"""Velocity below which nothing is played."""
 
 
 def within(value: float, low: float, high: float) -> float:
@@ -94,8 +93,9 @@ def _above(pitch: float, harmony: Harmony) -> float:
 class Loops:
     """Lines in cycles of unlike lengths: apart they drift, together they share the pulse, at last the melody too."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, agenda: Agenda) -> None:
         self._world = world
+        self._agenda = agenda
         self._wheels = [Wheel(loop.drift, number) for number, loop in enumerate(world.loops)]
         self._leading = 0.0
         """The pitch that the leading loop played last."""
@@ -118,14 +118,11 @@ class Loops:
 
     def _bead(self, scene: Scene, place: int, loop: Loop, step: int) -> int:
         """Return which of its beads a loop plays; where columns jam, it gets stuck or goes back."""
-        jam = scene.mood.value("jam") * scene.mood.disruption
-        if jam <= 0.0:
-            return step
         cycle, bead = divmod(step, loop.steps)
         fate = scene.chance(place, cycle, 11)
-        if fate < 0.6 * jam:
+        if fate < 0.5 * jam(scene):
             bead = loop.steps - 1 - bead
-        elif fate < 1.2 * jam:
+        elif fate < jam(scene):
             bead -= bead % 3
         return cycle * loop.steps + bead
 
@@ -151,16 +148,30 @@ class Loops:
         if velocity < SOFTEST:
             return
         away = 0.01 * mood.value("sound_detune") * (1.0 - mood.lock) * (2.0 * scene.chance(place, step, 19) - 1.0)
-        yield Note(
+        across, up = (0.16 * (scene.chance(place, step, word) - 0.5) for word in (23, 29))
+        note = Note(
             offset,
             timbre_index(scene.world, loop.timbre),
             harmony.just(pitch, 0.5 * mood.lock) + away + sag(scene),
             min(1.0, velocity),
             scene.span.seconds(0.25 * loop.stretch * loop.held),
-            min(1.0, max(0.0, loop.place[0] + 0.16 * (scene.chance(place, step, 23) - 0.5))),
-            min(1.0, max(0.0, loop.place[1] + 0.16 * (scene.chance(place, step, 29) - 0.5))),
+            min(1.0, max(0.0, loop.place[0] + across)),
+            min(1.0, max(0.0, loop.place[1] + up)),
             "loop",
         )
+        yield note
+        if scene.chance(place, step, 43) < 0.5 * jam(scene):
+            self._stutter(scene, loop, note)
+
+    def _stutter(self, scene: Scene, loop: Loop, note: Note) -> None:
+        """Let a note come three more times, within its own step and a half: it cannot go on."""
+        apart = scene.span.seconds(0.125 * loop.stretch) * TICKS_PER_SECOND
+        for time in (1, 2, 3):
+            entry = Entry(
+                time * apart, loop.timbre, note.pitch, note.velocity * 0.8**time, 0.5 * note.seconds, note.x, note.y,
+                "stutter",
+            )  # fmt: skip
+            self._agenda.add(scene, entry, in_time=False)
 
     def _pitch(self, scene: Scene, harmony: Harmony, place: int, loop: Loop, bead: int) -> float:
         """Return the pitch of a bead: a line that rises and falls once in a cycle, with turns of its own."""

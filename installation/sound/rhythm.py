@@ -94,6 +94,8 @@ class Wheel:
         self._number = number
         self._stands = -0.5
         """Where its unevenness lets it stand: its next step begins when that passes a whole number."""
+        self._ends = -1, 0.0, 0.0
+        """A step, and the unevenness at its beginning and end, so that they are not reckoned at every tick."""
 
     def step(self, span: Span, beats: float, lock: float) -> tuple[int, int] | None:
         """Turn for a tick, with steps of so many beats; return the step that begins and its sample, None without.
@@ -111,7 +113,9 @@ class Wheel:
     def _unevenness(self, turned: float) -> float:
         """Return how far it hurries or lags there, in steps, -.5 to .5; it changes by less than it turns."""
         step = math.floor(turned)
-        before, after = (unit(self._number, step + more, 53) - 0.5 for more in (0, 1))
+        if step != self._ends[0]:
+            self._ends = step, unit(self._number, step, 53) - 0.5, unit(self._number, step + 1, 53) - 0.5
+        _, before, after = self._ends
         return before + (after - before) * (turned - step)
 
     def state(self) -> list[float]:

@@ -51,9 +51,10 @@ class Loop(NamedTuple):
 class World(NamedTuple):
     """What a world plays with; `timbres` by name.
 
-    `drone` is how far the drone lies from the keynote, in semitones. `roots` are the degrees of the chords of a phrase after each other, 0 the keynote, and `shape` is a chord, in
-    degrees above its root, the most important first. `events` gives for everything that may happen the timbre, the
-    register and the velocity; `answer` are timbre and register of the world's own voice.
+    `drone` is how far the drone lies from the keynote, in semitones. `roots` are the degrees of the chords of a phrase
+    after each other, 0 the keynote, and `shape` is a chord, in degrees above its root, the most important first.
+    `events` gives for everything that may happen the timbre, the register and the velocity; `answer` are timbre and
+    register of the world's own voice.
     """
 
     timbres: dict[str, Timbre]

@@ -1,0 +1,52 @@
+"""Moments without a director: a world's phase held, with a community as a test wants it."""
+
+from collections.abc import Callable, Iterator
+from functools import cache
+
+from installation import presets
+from installation.community import Community
+from installation.params import Values
+from installation.sound.composer import Composer
+from installation.sound.notes import Controls, Note
+from installation.story import Moment, Touch
+from installation.story.pulse import Heartbeat
+
+SURE = {"confidence": 1.0, "people": 8.0, "arousal_confidence": 1.0, "valence_confidence": 1.0}
+"""What makes a community's feelings known for sure."""
+NOBODY = Community()
+
+
+@cache
+def look(world: str, phase: str) -> Values:
+    return presets.find(world, phase).values
+
+
+def moments(
+    world: str,
+    phase: str,
+    seconds: float,
+    community: Callable[[float], Community] = lambda _: NOBODY,
+    touches: Callable[[int], tuple[Touch, ...]] = lambda _: (),
+    first: int = 0,
+    age: float = 0.0,
+) -> Iterator[Moment]:
+    """Give the moments of a phase that is held, from tick `first` on; `community` is asked by the seconds since."""
+    values, heartbeat = look(world, phase), Heartbeat()
+    for tick in range(first, first + round(seconds * 60)):
+        since = (tick - first) / 60.0
+        yield Moment(
+            tick, world, phase, values, community(since), touches(tick), age + since,
+            pulse=heartbeat.step(world, values),
+        )  # fmt: skip
+
+
+def play(
+    composer: Composer, told: Iterator[Moment], vitals: Callable[[int], dict[str, float]] = lambda _: {}
+) -> tuple[list[tuple[float, Note]], list[Controls]]:
+    """Return every note with its second, and the controls of every tick."""
+    notes, controls = [], []
+    for moment in told:
+        begun, now = composer.step(moment.tick, moment, vitals(moment.tick))
+        notes += [((moment.tick + note.offset / 800) / 60.0, note) for note in begun]
+        controls.append(now)
+    return notes, controls

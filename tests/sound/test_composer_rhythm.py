@@ -1,0 +1,85 @@
+import cmath
+import math
+
+import pytest
+from moments import SURE, moments, play
+
+from installation.community import Community, Pulse
+from installation.sound.composer import Composer
+from installation.sound.rhythm import Clock, Span, crossing
+
+
+def loops(world, community, seconds=40.0, seeds=(0,)):
+    """The beats at which loops play, by the seed, after some seconds in which they find together."""
+    for seed in seeds:
+        notes, controls = play(Composer(seed), moments(world, "calm", seconds, lambda _: community))
+        yield [at * controls[-1].tempo / 60.0 for at, note in notes if note.source == "loop" and at > 10.0]
+
+
+def regularity(world, unity):
+    """Resultant length of the onsets' phases in a quarter of a beat: 0 at random, 1 all on the pulse."""
+    lengths = [
+        abs(sum(cmath.exp(2j * math.pi * 4.0 * beat) for beat in beats)) / len(beats)
+        for beats in loops(world, Community(unity=unity, arousal=1.0, **SURE))
+    ]
+    return sum(lengths) / len(lengths)
+
+
+def test_the_more_people_are_one_the_more_regular_are_the_onsets():
+    found = [regularity("ecoverse", unity) for unity in (0.0, 0.4, 0.6, 0.8, 1.0)]
+    assert found == sorted(found)
+    assert found[0] < 0.2 and found[-1] > 0.98
+
+
+def test_the_more_people_are_moved_the_more_is_played():
+    counts = [
+        sum(map(len, loops("ecoverse", Community(unity=0.6, arousal=arousal, **SURE))))
+        for arousal in (-1.0, -0.4, 0.2, 1.0)
+    ]
+    assert counts == sorted(counts) and counts[-1] > 4 * counts[0]
+
+
+def test_apart_the_loops_drift_together_they_play_in_octaves():
+    def shared(unity):
+        notes, _ = play(Composer(0), moments("thaloria", "celebration", 24, lambda _: Community(unity=unity, **SURE)))
+        tones = [round(note.pitch) % 12 for at, note in notes if note.source == "loop" and at > 8.0]
+        return sum(a == b for a, b in zip(tones, tones[1:], strict=False)) / len(tones)
+
+    assert shared(1.0) > shared(0.0) + 0.15
+
+
+def test_it_takes_tempo_and_beat_of_music_that_is_surely_heard():
+    clock, spans, phases = Clock(), [], []
+    for tick in range(60 * 20):
+        beats = tick / 60.0 * 100.0 / 60.0
+        heard = Community(tempo=100.0, tempo_confidence=0.9, music=0.9, beat=(beats + 0.37) % 1.0)
+        spans.append(clock.step(Pulse(beats=tick / 60.0 * 0.8 % 128.0, tempo=48.0), heard, 1.0))
+        phases.append((spans[-1].end - 0.5 * heard.beat) % 0.5)
+    assert clock.joined and spans[-1].tempo == pytest.approx(50.0)
+    # Half as fast as the music, so that each of its beats falls on every second one's half or whole.
+    assert min(phases[-1], 0.5 - phases[-1]) < 0.03
+
+
+def test_a_tempo_that_is_a_guess_is_not_followed():
+    clock = Clock()
+    for _ in range(600):
+        span = clock.step(Pulse(), Community(tempo=100.0, tempo_confidence=0.2, music=0.9), 1.0)
+    assert not clock.joined and span.tempo == 48.0
+
+
+def test_beats_never_jump_when_music_comes_or_goes():
+    clock, before = Clock(), None
+    for tick in range(60 * 40):
+        playing = 10 < tick / 60 < 25
+        heard = Community(tempo=96.0 * playing, tempo_confidence=0.9 * playing, music=0.9, beat=tick / 37.5 % 1.0)
+        span = clock.step(Pulse(beats=tick / 75.0 % 128.0), heard, 1.0)
+        assert before is None or span.start == before
+        assert 0.8 < (span.end - span.start) / (span.tempo / 3600.0) < 1.2
+        before = span.end
+
+
+def test_what_begins_in_a_tick_begins_at_its_sample():
+    assert crossing(3.9, 4.1) == (4, 400)
+    assert crossing(4.0, 4.2) == (4, 0)
+    assert crossing(4.1, 4.3) is None and crossing(3.8, 4.0) is None
+    assert Span(7.9375, 8.0625, 48.0).crossed(8) == (1, 400)
