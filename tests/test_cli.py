@@ -24,7 +24,10 @@ from installation.score import PHASES, VERSION, Header, ScoreWriter, read_score
 from installation.senses import midi_feed, sound_devices
 from installation.stage.prints import plot as plots
 
-COMMANDS = {"run", "film", "still", "replay", "vitals", "presets", "devices", "doctor", "bench", "atlas", "label"}
+COMMANDS = {
+    "run", "film", "still", "replay", "vitals", "presets", "devices", "doctor", "bench", "atlas", "label", "listen",
+    "sing",
+}  # fmt: skip
 
 
 @pytest.fixture(autouse=True)

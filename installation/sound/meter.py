@@ -7,8 +7,8 @@ from installation.sound.loudness import ABSOLUTE_GATE, OFFSET, SILENCE, lufs, tr
 
 _HOPS = 4
 """Hops of 100 ms in a gating block of 400 ms (ITU-R BS.1770-4)."""
-_OVERLAP = 64
-"""Samples of the last block that are heard again, so that no peak between two blocks is missed."""
+_OVERLAP, _FADE = 256, 64
+"""Samples of the last block that are heard again, and over which each is faded: a cut would have peaks of its own."""
 _SECONDS = 1.0
 
 
@@ -33,8 +33,13 @@ class Meter:
             block, self._waiting = self._waiting[: self._block], self._waiting[self._block :]
             self._measure(block)
 
-    def _measure(self, block: NDArray[np.float32]) -> None:
-        self._peak = max(self._peak, true_peak(np.concatenate([self._before, block])))
+    def _measure(self, block: NDArray[np.float32], last: bool = False) -> None:
+        whole = np.concatenate([self._before, block])
+        rising = np.linspace(0.0, 1.0, min(_FADE, len(whole)), dtype=np.float32)[:, None]
+        whole[: len(rising)] *= rising
+        if not last:
+            whole[-len(rising) :] *= rising[::-1]
+        self._peak = max(self._peak, true_peak(whole))
         self._before = block[-_OVERLAP:]
         channels = np.ascontiguousarray(block.T, dtype=np.float64)
         weighted = np.empty_like(channels)
@@ -46,7 +51,7 @@ class Meter:
     def _finish(self) -> None:
         if len(self._waiting):
             block, self._waiting = self._waiting, self._waiting[:0]
-            self._measure(block)
+            self._measure(block, last=True)
 
     @property
     def true_peak(self) -> float:
