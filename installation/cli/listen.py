@@ -142,8 +142,11 @@ def _series(events: list[Event], name: str, width: int) -> Numbers:
 
 def _sure_beats(beats: Numbers) -> Numbers:
     """Return the beats around which a pulse turned out to be sure; the first ones of a piece are told before it is."""
-    near = np.abs(beats[:, None, 0] - beats[None, :, 0]) <= _SURE_SECONDS
-    return beats[np.where(near, beats[None, :, 1], 0.0).max(axis=1, initial=0.0) >= _SURE_BEAT]
+    times, sure = beats[:, 0], beats[:, 1]
+    first = np.searchsorted(times, times - _SURE_SECONDS)
+    last = np.searchsorted(times, times + _SURE_SECONDS, side="right")
+    surest = [float(sure[start:stop].max()) for start, stop in zip(first, last, strict=True)]
+    return beats[np.array(surest) >= _SURE_BEAT] if len(beats) else beats
 
 
 def _tempo(heard: "Heard") -> tuple[float, float]:

@@ -27,6 +27,9 @@ STEPS_PER_SECOND = 10
 _STANDS_OUT = 11.0  # dB that a peak stands out of its neighbourhood; the peaks of noise hardly ever do
 _NEIGHBOURHOOD = 24  # bins to each side
 _BELOW_STRONGEST = 45.0  # dB below the strongest peak at which a peak is lost in the others' skirts
+_STANDING_LEAST = -72.0  # dB below full scale from which on a tone that never stops is found out
+_STANDING_RISE = 0.07  # dB a step: a hum of the mains at -40 dB is no tone any more after some forty seconds
+_ABOVE_STANDING = 6.0  # dB that a tone stands out of what always sounds
 _HARMONICS = 6  # a peak may be a harmonic up to this one of a pitch
 _HARMONIC_DECAY = 0.55
 _KEY_SECONDS = 15.0
@@ -84,7 +87,7 @@ def key_of(chroma: Numbers, held: int | None = None) -> tuple[Key, int]:
     clarity = min(1.0, max(0.0, (best - 0.45) / 0.4))
     if number != int(fits.argmax()) and (mode >= 0.0) != (number < 12):
         mode = 0.0
-    return Key(number % 12, mode, clarity), number
+    return Key(number % 12, mode * min(1.0, 2.0 * clarity), clarity), number
 
 
 class Tones(NamedTuple):
@@ -109,6 +112,8 @@ class TonalListener:
         self._window = np.hanning(self.size + 1)[:-1].astype(np.float32)
         self._first = max(2, int(LOWEST / self._bin))
         self._last = min(self.size // 2 - 2, int(min(HIGHEST, 0.45 * sample_rate) / self._bin))
+        self._standing_least = 20.0 * math.log10(0.25 * self.size) + _STANDING_LEAST
+        self._standing = np.full(self._last - self._first, self._standing_least)
         self._tuning = 0j
         self._chroma = np.zeros(12)
         self._before: list[Numbers] = [np.zeros(12)] * 5
@@ -155,6 +160,10 @@ class TonalListener:
         here, before, after = level[bins], level[bins - 1], level[bins + 1]
         top = float(here.max())
         found = (here >= before) & (here > after) & (here > floor + _STANDS_OUT) & (here > top - _BELOW_STRONGEST)
+        found &= here > self._standing + _ABOVE_STANDING
+        missing = here - self._standing
+        self._standing += np.where(missing < 0.0, 0.2 * missing, _STANDING_RISE)
+        np.maximum(self._standing, self._standing_least, out=self._standing)
         places = bins[found]
         power = spectrum * spectrum
         if not len(places):

@@ -76,6 +76,15 @@ def test_a_hum_with_vibrato_is_a_held_tone():
     assert abs(tones(hum)[-1].pitch - 55.0) < 0.5
 
 
+def test_a_hum_that_never_stops_is_no_tone_after_a_minute_and_a_tone_above_it_is():
+    turn = 2 * np.pi * 50.0 * np.arange(50 * RATE) / RATE
+    hum = 0.02 * np.sin(2 * turn) + 0.01 * np.sin(3 * turn)
+    hum[-int(1.2 * RATE) :] += chord(69.0, seconds=1.2)
+    steps = tones(hum)
+    assert steps[50].tonalness > 0.9 and steps[-15].tonalness < 0.05
+    assert abs(steps[-2].pitch - 69.0) < 0.2
+
+
 def test_noise_has_neither_tones_nor_key():
     steps = tones(0.1 * np.random.default_rng(2).standard_normal(RATE * 3))
     assert max(step.tonalness for step in steps) < 0.05
