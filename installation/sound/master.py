@@ -18,7 +18,7 @@ REACH = 6.0
 """dB by which the mix is raised or lowered at most for that."""
 SPEED = 0.6
 """dB a second at most: a swell stays a swell."""
-MEMORY = 14.0
+MEMORY = 10.0
 """Seconds over which the loudness is taken; a beginning counts as if as much had been as loud as it should."""
 GATE = 10.0
 """A moment that is this much quieter than the rest says a third as much: rests and endings stay quiet."""

@@ -90,6 +90,8 @@ def wave(
                 gain *= 1.0 + (0.15 if k < 2 else 0.55) * drift
             cents = detune * SPREAD[k] + drift * (1.0 + 0.3 * detune)
             own = frequency * MULTIPLES[row, k] * ratio(cents)
+            if MULTIPLES[row, k] < 1.0:  # What no loudspeaker in a gallery gives back would only take its strength.
+                gain *= min(1.0, max(0.0, (own - 32.0) / 16.0))
             step = own * SIZE / rate
             table = table_level(own)
             place = 0.5 + (SIDE[k] - 0.5) * wide

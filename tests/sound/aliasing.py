@@ -8,6 +8,8 @@ from installation.sound.voices_rack import Rack
 from installation.sound.voices_state import glides
 
 FINER = 10
+STRETCH = 0.4
+"""Seconds of a note that are looked at."""
 SPREAD = 0.03
 """Share of its frequency by which a partial may lie elsewhere: a stiff string's do, at another rate."""
 BESIDE = 8
@@ -28,19 +30,24 @@ def note(timbre: Timbre, pitch: float, velocity: float, rate: int, seconds: floa
     return np.concatenate(blocks)
 
 
-def _power(samples: NDArray[np.float64], bins: int) -> NDArray[np.float64]:
-    """Return the power spectrum behind a window whose side lobes lie 92 dB below (Harris 1978)."""
-    angle = 2 * np.pi * np.arange(len(samples)) / len(samples)
+def _power(samples: NDArray[np.float64], size: int, bins: int) -> NDArray[np.float64]:
+    """Return the mean power spectrum of stretches of this size, side lobes 92 dB below (Harris 1978, Welch 1967)."""
+    angle = 2 * np.pi * np.arange(size) / size
     window = 0.35875 - 0.48829 * np.cos(angle) + 0.14128 * np.cos(2 * angle) - 0.01168 * np.cos(3 * angle)
-    return np.abs(np.fft.rfft(samples * window))[:bins] ** 2 / len(samples) ** 2
+    starts = range(0, len(samples) - size + 1, size // 2)
+    spectra = [np.fft.rfft(samples[start : start + size] * window)[:bins] for start in starts]
+    return np.mean(np.abs(spectra) ** 2, axis=0) / size**2
 
 
-def aliased(timbre: Timbre, pitch: float, velocity: float = 1.0, seconds: float = 0.4) -> float:
+def aliased(timbre: Timbre, pitch: float, velocity: float = 1.0) -> float:
     """Return the power, in dB of the note's, of what the finer rendering does not have within a few bins of it."""
+    # The noise of breath differs from rendering to rendering: only the mean of many stretches tells anything.
+    seconds = 4.0 if timbre.kind == "breath" else STRETCH
+    size = round(STRETCH * SAMPLE_RATE)
+    bins = size // 2
     coarse = note(timbre, pitch, velocity, SAMPLE_RATE, seconds)
-    bins = len(coarse) // 2
     fine = note(timbre, pitch, velocity, FINER * SAMPLE_RATE, seconds)
-    heard, true = _power(coarse, bins), _power(fine, bins)
+    heard, true = _power(coarse, size, bins), _power(fine, FINER * size, bins)
     true *= np.sum(heard) / np.sum(true)
     frequency = np.arange(bins)
     reach = np.maximum(BESIDE, SPREAD * frequency).astype(int)

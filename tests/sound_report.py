@@ -1,0 +1,171 @@
+"""The sound in numbers and pictures: every preset, every blend, every kind of voice.
+
+`python tests/sound_report.py` (or `make sound-report`) sings each preset for a while without a world, its vitals made
+up, and prints loudness, true peak, the largest step from sample to sample, and what it costs; then the blends from
+phase to phase, and how much of each kind of voice is not in a rendering ten times finer. `--sheet FILE.png` draws the
+spectrograms of all presets on one sheet.
+"""
+
+import argparse
+import math
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sound.aliasing import aliased
+from sound.moments import look, moments
+
+from installation.score import PHASES, WORLDS
+from installation.sound.loudness import curve, integrated, true_peak
+from installation.sound.notes import SAMPLE_RATE, Controls, Note, Timbre
+from installation.sound.singer import Singer
+from installation.sound.voices import Instruments
+from installation.sound.voices_state import KINDS
+from installation.story import Moment
+
+Samples = NDArray[np.float32]
+BLEND = 5.0
+"""Seconds from phase to phase."""
+LOUDNESS, TOLERANCE, PEAK, ALIASED, COST = -23.0, 2.0, -1.0, -60.0, 0.1
+SWEEP = range(36, 97, 5)
+"""MIDI numbers of the sweep through each voice."""
+
+
+@dataclass
+class Sung:
+    """What a performance gave, and the processor's seconds that each of its own took."""
+
+    samples: Samples
+    cost: float
+    notes: float
+    faults: int
+
+
+def figures(tick: int) -> dict[str, float]:
+    """Return vitals in which something happens: charge that comes and goes, growth, a tear, packets that cross."""
+    return {"charge": 0.05 * (tick % 200 > 150), "flora": tick // 90, "torn": tick // 120, "exchange": 12.0}
+
+
+def sing(told: Iterable[Moment], seed: int = 1) -> Sung:
+    singer, blocks, notes, spent = Singer(seed), [], 0, time.process_time()
+    for moment in told:
+        blocks.append(singer.step(moment.tick, moment, figures(moment.tick)))
+        notes += len(singer.notes)
+    samples = np.concatenate([*blocks, singer.finish()])
+    seconds = len(samples) / SAMPLE_RATE
+    return Sung(samples, (time.process_time() - spent) / seconds, notes / seconds, singer.instruments.faults)
+
+
+def step(samples: Samples) -> float:
+    """Return the largest step from one sample to the next."""
+    return float(np.max(np.abs(np.diff(samples, axis=0)), initial=0.0))
+
+
+def blend(world: str, first: str, last: str, seconds: float) -> Iterator[Moment]:
+    """Give the moments from a phase held to the next one held, with a blend between them."""
+    together = zip(moments(world, first, seconds + BLEND + 2), moments(world, last, seconds + BLEND + 2), strict=True)
+    for before, after in together:
+        share = min(1.0, max(0.0, (after.tick / 60 - seconds) / BLEND))
+        values = (1 - share) * look(world, first) + share * look(world, last)
+        yield replace(after if share > 0 else before, values=values)
+
+
+def full() -> tuple[float, float]:
+    """Return the real-time factor with 32 voices of all kinds and the reverb, and the 99th hundredth of a block's."""
+    timbres = [Timbre(kind, 0.5, 6.0, 0.05, 9.0, 0.9, 2.0, 0.2, 0.2, 0.7) for kind in KINDS]
+    instruments, controls = Instruments(timbres), Controls(38.0, 0.3, 0.2, 0.0, 0.5, 0.6, 60.0, 1.0, 6, 4)
+    chord = [Note(0, k % len(KINDS), 40.0 + k, 0.5, 60.0, k / 32, 0.5, "report") for k in range(32)]
+    instruments.render(chord, controls)
+    times = []
+    for _ in range(300):
+        before = time.thread_time()
+        instruments.render([], controls)
+        times.append((time.thread_time() - before) * 60)
+    assert instruments.sounding == 32, instruments.sounding
+    return float(np.mean(times)), float(np.percentile(times, 99))
+
+
+def verdict(good: bool) -> str:
+    return "" if good else "  <- out of bounds"
+
+
+def presets(worlds: list[str], seconds: float) -> Iterator[tuple[str, Sung]]:
+    print(f"{'preset':31} {'LUFS':>6} {'dBTP':>6} {'step':>6} {'notes/s':>8} {'cost':>6} {'faults':>6}")
+    for world in worlds:
+        for phase in PHASES:
+            sung = sing(moments(world, phase, seconds))
+            loudness, peak = integrated(sung.samples, SAMPLE_RATE), true_peak(sung.samples)
+            good = abs(loudness - LOUDNESS) <= TOLERANCE and peak < PEAK and sung.cost <= COST and not sung.faults
+            print(
+                f"{world + '/' + phase:31} {loudness:6.1f} {peak:6.1f} {step(sung.samples):6.3f} {sung.notes:8.1f}"
+                f" {sung.cost:6.3f} {sung.faults:6}{verdict(good)}",
+                flush=True,
+            )
+            yield f"{world}/{phase}", sung
+
+
+def blends(worlds: list[str], seconds: float, steady: dict[str, float]) -> None:
+    print(f"\n{'largest step in a blend':47} {'before':>6} {'within':>6} {'after':>6}")
+    for world in worlds:
+        for first, last in zip(PHASES, PHASES[1:] + PHASES[:1], strict=True):
+            samples = sing(blend(world, first, last, seconds)).samples
+            within = step(samples[round(seconds * SAMPLE_RATE) : round((seconds + BLEND) * SAMPLE_RATE)])
+            before, after = steady[f"{world}/{first}"], steady[f"{world}/{last}"]
+            print(
+                f"{world + ': ' + first + ' to ' + last:47} {before:6.3f} {within:6.3f} {after:6.3f}"
+                f"{verdict(within <= max(before, after))}",
+                flush=True,
+            )
+
+
+def aliasing() -> None:
+    print(f"\n{'kind':8} {'dB that a tenfold finer rendering has not, at worst from C2 to C7':>60}")
+    for kind in KINDS:
+        worst = max(
+            aliased(Timbre(kind, 1.0, 5.0, 0.02, 2.0, 0.9, 0.3, 0.0, fold, 0.6), pitch)
+            for pitch in SWEEP
+            for fold in ((0.0,) if kind == "pluck" else (0.0, 0.6, 1.0))
+        )
+        print(f"{kind:8} {worst:60.0f}{verdict(worst <= ALIASED)}", flush=True)
+
+
+def draw(sheet: Path, sung: list[tuple[str, Samples]]) -> None:
+    """Draw the spectrograms and the momentary loudness, a world a row."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from matplotlib import pyplot
+
+    rows = math.ceil(len(sung) / len(PHASES))
+    _, axes = pyplot.subplots(rows, len(PHASES), figsize=(30, 5 * rows), squeeze=False, layout="constrained")
+    for axis, (name, samples) in zip(axes.flat, sung, strict=True):
+        mono = samples.mean(axis=1) + 1e-9 * np.random.default_rng(0).standard_normal(len(samples))
+        axis.specgram(mono, NFFT=8192, noverlap=6144, Fs=SAMPLE_RATE, vmin=-120, vmax=-35, cmap="magma")
+        axis.set(yscale="symlog", ylim=(25, 20_000), title=name)
+        loudness = axis.twinx()
+        loudness.plot(0.2 + 0.1 * np.arange(len(curve(samples, SAMPLE_RATE))), curve(samples, SAMPLE_RATE), "c")
+        loudness.set_ylim(-70, 0)
+    pyplot.savefig(sheet, dpi=60)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--world", choices=WORLDS, action="append")
+    parser.add_argument("--seconds", type=float, default=60.0, help="of each preset")
+    parser.add_argument("--sheet", type=Path, help="draw the spectrograms on this PNG")
+    given = parser.parse_args()
+    worlds = given.world or list(WORLDS)
+    sung = [(name, one.samples) for name, one in presets(worlds, given.seconds)]
+    blends(worlds, 10.0, {name: step(samples) for name, samples in sung})
+    aliasing()
+    mean, slow = full()
+    print(f"\n32 voices and the reverb: {mean:.3f} of real time, {slow:.3f} in slow blocks{verdict(mean <= COST)}")
+    if given.sheet:
+        draw(given.sheet, sung)
+
+
+if __name__ == "__main__":
+    main()
