@@ -2,7 +2,9 @@
 
 Pulse clarity is the highest autocorrelation of accents, after O. Lartillot et al., "Multi-feature modeling of pulse
 clarity", ISMIR 2008. Synchrony is the correlation with a harmonic of Z. Neda, E. Ravasz, T. Vicsek, Y. Brechet and
-A.-L. Barabasi, "Physics of the rhythmic applause", Physical Review E 61 (2000).
+A.-L. Barabasi, "Physics of the rhythmic applause", Physical Review E 61 (2000). That bass and chords change with the
+bar: M. Goto, "An audio-based real-time beat tracking system for music with or without drum-sounds", J. New Music
+Research 30 (2001).
 """
 
 import math

@@ -2,7 +2,8 @@
 
 Harmonic and percussive sound are parted as by D. FitzGerald ("Harmonic/percussive separation using median filtering",
 DAFx 2010), with a median over the past only. Flatness: J. D. Johnston, "Transform coding of audio signals using
-perceptual noise criteria", IEEE JSAC 6 (1988).
+perceptual noise criteria", IEEE JSAC 6 (1988). What a clap is like: L. Peltola, C. Erkut, P. Cook and V. Valimaki,
+"Synthesis of hand clapping sounds", IEEE Trans. Audio, Speech and Language Processing 15 (2007).
 """
 
 import math

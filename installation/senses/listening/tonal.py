@@ -5,7 +5,8 @@ of E. Gomez, "Tonal description of polyphonic audio for music content processing
 is that whose profile correlates best (C. Krumhansl, "Cognitive foundations of musical pitch", 1990), with the profiles
 of J. Albrecht and D. Shanahan, "The use of large corpora to train a new type of key-finding algorithm", Music
 Perception 31 (2013). Consonance is the want of roughness after R. Plomp and W. Levelt (JASA 38, 1965) as W. Sethares
-writes it ("Local consonance and the relationship between timbre and scale", JASA 94, 1993).
+writes it ("Local consonance and the relationship between timbre and scale", JASA 94, 1993). A single tone is found by a
+harmonic sieve (H. Duifhuis, L. Willems and R. Sluyter, "Measurement of pitch in speech", JASA 71, 1982).
 """
 
 import math
