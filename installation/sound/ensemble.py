@@ -8,7 +8,7 @@ from installation.community import Glide
 from installation.community.following import finite
 from installation.sound.agenda import Agenda
 from installation.sound.answer import Answer
-from installation.sound.form import BEATS_A_CHORD, Scene, cut
+from installation.sound.form import BEATS_A_CHORD, BEATS_A_SEASON, Scene, cut
 from installation.sound.gestures import Gestures
 from installation.sound.happenings import Happenings
 from installation.sound.harmony import Harmony
@@ -76,7 +76,10 @@ class Ensemble:
             follow = scene.mood.value("follow_room")
             home = tonic(self._keynote, moment.community, follow, self.harmony.tonic)
             self.harmony.new_phrase(scene.mood.valence, home)
-        self.harmony.new_chord(begun[0])
+        # Now and then it takes another way through its chords; a season begins at home.
+        first = begun[0] % (BEATS_A_SEASON // BEATS_A_CHORD) == 0
+        turned = int(4.0 * scene.chance(scene.season, 59)) + (scene.chance(begun[0], 61) < 0.2)
+        self.harmony.new_chord(0 if first else begun[0] + turned)
 
     def _parts(self) -> dict[str, Any]:
         return {

@@ -10,6 +10,7 @@ from installation.sound.rhythm import Span
 
 BEATS_A_CHORD = 8
 """A breath."""
+BEATS_A_SEASON = 64
 SOFTEST = 0.02
 """Velocity below which nothing is played."""
 _LOSS = 0.25
@@ -34,6 +35,11 @@ class Scene(NamedTuple):
     def breath(self) -> int:
         """The number of the breath that goes on."""
         return int(self.span.end // BEATS_A_CHORD)
+
+    @property
+    def season(self) -> int:
+        """The number of the season that goes on: a minute or so, after which others lead."""
+        return int(self.span.end // BEATS_A_SEASON)
 
     def chance(self, *words: int) -> float:
         """Return a number in 0..1 that depends on the show and these words alone."""
@@ -84,7 +90,8 @@ def choir_share(scene: Scene, place: int) -> float:
 def loop_share(scene: Scene, place: int, where: tuple[float, float]) -> float:
     """Return how densely the loop at this place goes by the phase, as a share of its own density."""
     mood = scene.mood
-    share = 1.0 - mood.restoration * (1.0 - gathered(scene.phase_age, place + 2))
+    share = 0.35 + 1.3 * scene.chance(53, place, scene.season)
+    share *= 1.0 - mood.restoration * (1.0 - gathered(scene.phase_age, place + 2))
     share *= 1.0 - mood.celebration * (1.0 - ring(scene.phase_age))
     if scene.chance(37, scene.breath) < _LOSS:
         share *= 1.0 - mood.chaos

@@ -45,7 +45,10 @@ class Choirs:
         joined = 1.0 + (choir.voices - 1) * (1.0 - mood.restoration * (1.0 - ramp(scene.phase_age, 12.0, 44.0)))
         # In a feast and in a crush there is a voice more; in the one it doubles the octave, in the other it crowds.
         count = round(joined + (mood.celebration + mood.chaos > 0.5))
-        pitches = harmony.voicing(self._sung[place], count, choir.low, choir.high)
+        # A season lies higher or lower than the last, and now and then voices move all at once.
+        shift = round(7.0 * scene.chance(place, scene.season, 67) - 3.5)
+        before = [] if scene.chance(place, scene.breath, 71) < 0.2 else self._sung[place]
+        pitches = harmony.voicing(before, count, choir.low + shift, choir.high + shift)
         self._sung[place] = pitches
         if level * 0.6 < SOFTEST:
             return
@@ -97,8 +100,6 @@ class Loops:
         self._world = world
         self._agenda = agenda
         self._wheels = [Wheel(loop.drift, number) for number, loop in enumerate(world.loops)]
-        self._leading = 0.0
-        """The pitch that the leading loop played last."""
 
     def step(self, scene: Scene, harmony: Harmony) -> Iterator[Note]:
         """Give the notes of the loops that begin in a tick."""
@@ -138,11 +139,11 @@ class Loops:
         mood = scene.mood
         bead = self._bead(scene, place, loop, step) % loop.steps
         pitch = self._pitch(scene, harmony, place, loop, bead)
-        follows = scene.chance(place, step // 4, 13) < ramp(mood.lock, 0.6, 0.95)
-        if place == 0:
-            self._leading = pitch
-        elif follows and self._leading > 0.0:
-            pitch = within(self._leading, loop.low, loop.high)
+        if place > 0 and scene.chance(place, step // 4, 13) < 0.8 * ramp(mood.lock, 0.6, 0.95):
+            # Together they play the first loop's melody, each in its own octave.
+            lead = self._world.loops[0]
+            shared = math.floor(scene.span.end / (0.25 * lead.stretch)) % lead.steps
+            pitch = within(self._pitch(scene, harmony, 0, lead, shared), loop.low, loop.high)
         accent = scene.chance(place, bead, 17)
         velocity = loop.level * mood.value("sound_loops") * scene.gain * (0.4 + 0.35 * accent)
         if velocity < SOFTEST:
@@ -186,11 +187,9 @@ class Loops:
 
     def state(self) -> list[Any]:
         """Return all that is remembered from one tick to the next."""
-        return [self._leading, [wheel.state() for wheel in self._wheels]]
+        return [wheel.state() for wheel in self._wheels]
 
     def resume(self, state: Any) -> None:
         """Remember what a `state` says; ValueError or TypeError where it is none."""
-        leading, turned = state
-        self._leading = finite(leading)
-        for wheel, one in zip(self._wheels, turned, strict=True):
+        for wheel, one in zip(self._wheels, state, strict=True):
             wheel.resume(one)

@@ -167,7 +167,7 @@ PURIFICATION = World(
     shape=(0, 4, 7, 8),
     choirs=(
         Choir("low voices", 3, 40.0, 57.0, (0.5, 0.5), 0.0, -0.6),
-        Choir("high voices", 2, 59.0, 74.0, (0.5, 0.75), 4.0, 0.6, 0.6),
+        Choir("high voices", 2, 59.0, 74.0, (0.5, 0.75), 4.0, 0.6, 0.85),
     ),
     bass=Choir("sub", 1, 28.0, 40.0, (0.5, 0.5), level=0.75),
     loops=(
