@@ -25,7 +25,7 @@ GATE = 10.0
 QUIETEST = -50.0
 """LUFS below which nothing is led at all."""
 
-CEILING = 10 ** (-1.6 / 20)
+CEILING = 10 ** (-1.7 / 20)
 KNEE = 0.45
 """From this amplitude on the limiter bends, softly; it never lets more than CEILING through."""
 AHEAD = 0.0015
@@ -34,11 +34,11 @@ RECOVERY = 0.18
 """Seconds in which it lets go."""
 LOWEST = 9.0
 """Hz: what lies below is no sound."""
-PHASES, TAPS = 4, 12
+PHASES, TAPS = 4, 16
 
 
 def _between() -> NDArray[np.float64]:
-    """Return the filters that give four values for each sample, those between two included, shape (4, 12)."""
+    """Return the filters that give four values for each sample, those between two included, shape (PHASES, TAPS)."""
     at = np.arange(PHASES)[:, None] / PHASES - np.arange(TAPS)[None, :] + TAPS // 2 - 1
     taps = np.sinc(at) * np.cos(np.pi * at / (TAPS + 2)) ** 2
     return np.ascontiguousarray(taps / taps.sum(axis=1, keepdims=True))

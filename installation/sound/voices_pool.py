@@ -22,7 +22,7 @@ from installation.sound.voices_state import (
     PLUCK,
     SPACE,
 )
-from installation.sound.voices_string import start_string, string
+from installation.sound.voices_string import LOW, PASSED, start_string, string
 from installation.sound.voices_wave import start_wave, wave
 
 SENDS = np.array([0.75, 0.62, 0.7, 0.22, 0.7, 0.85, 0.4])
@@ -67,6 +67,13 @@ def faulty(voice: Any) -> bool:
             voice.filters[k] = 0.0
     for k in range(voice.phases.size):
         wrong = wrong or not math.isfinite(voice.phases[k])
+    if voice.kind == PLUCK:
+        for side in range(2):
+            for k in range(voice.strings.shape[1]):
+                wrong = wrong or odd(voice.strings[side, k])
+            for k in (LOW, PASSED):
+                if abs(voice.strings[side, k]) < TINY:
+                    voice.strings[side, k] = 0.0
     if voice.kind == BELL:
         for side in range(2):
             for mode in range(voice.modes.shape[2]):

@@ -94,8 +94,7 @@ def draw_aside(
     # Seconds; a pulse this wide has nothing left at 20 kHz, so that nothing of it can alias.
     width = max(0.00007, (0.0011 - 0.00085 * hardness) * min(1.0, math.sqrt(220.0 / frequency)))
     width = min(width, 1.0 / (WIDTHS * frequency)) * rate
-    total = 0.0
-    low = 0.0
+    mean = total = low = 0.0
     turn = 1.0 - math.exp(-2.0 * math.pi * (800.0 + 5000.0 * hardness) / rate)
     for j in range(count):
         pulse = math.exp(-0.5 * ((j - 0.3 * period) / width) ** 2)
@@ -104,6 +103,9 @@ def draw_aside(
         low += turn * (white - low)
         edge = math.sin(math.pi * j / count)  # Where the line closes to a ring there is no step.
         line[j] = pulse + scratch * low * edge * 2.0
+        mean += line[j] / count
+    for j in range(count):  # A string as a whole lies at rest.
+        line[j] -= mean
         total += line[j] * line[j]
     scale = 0.35 / math.sqrt(max(total / count, 1e-9))
     for j in range(count):

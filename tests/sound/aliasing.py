@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from installation.sound.master import LOWEST
 from installation.sound.notes import SAMPLE_RATE, Timbre
 from installation.sound.voices_rack import Rack
 from installation.sound.voices_state import glides
@@ -48,6 +49,7 @@ def aliased(timbre: Timbre, pitch: float, velocity: float = 1.0) -> float:
     coarse = note(timbre, pitch, velocity, SAMPLE_RATE, seconds)
     fine = note(timbre, pitch, velocity, FINER * SAMPLE_RATE, seconds)
     heard, true = _power(coarse, size, bins), _power(fine, FINER * size, bins)
+    heard[: round(LOWEST * STRETCH)] = 0.0  # The master takes it away.
     true *= np.sum(heard) / np.sum(true)
     frequency = np.arange(bins)
     reach = np.maximum(BESIDE, SPREAD * frequency).astype(int)
