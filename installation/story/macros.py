@@ -48,7 +48,8 @@ _TABLE: tuple[Macro, ...] = (
     Macro(
         "growth",
         "how richly the network grows",
-        {"growth_speed": 0.6, "branch_rate": 0.5, "lateral_rate": 0.5, "biomass": 0.2, "turnover": 0.3},
+        {"growth_speed": 0.6, "branch_rate": 0.4, "lateral_rate": 0.5, "crowding": 0.6, "biomass": 0.15,
+         "nutrient_supply": 0.2},
     ),
     Macro(
         "wander",
