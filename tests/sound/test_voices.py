@@ -6,13 +6,13 @@ import sys
 
 import numpy as np
 import pytest
+from sound.aliasing import aliased
 
 from installation.sound.loudness import curve
 from installation.sound.notes import SAMPLE_RATE, SAMPLES, Controls, Note, Timbre
 from installation.sound.voices import Instruments
 from installation.sound.voices_rack import LOUD
 from installation.sound.voices_state import BELL, KINDS, PLUCK, POOL
-from sound.aliasing import aliased
 
 TIMBRES = tuple(Timbre(kind, 0.5, 6.0, 0.02, 2.0, 0.8, 0.3, 0.1, 0.1, 0.6) for kind in KINDS)
 PAD = KINDS.index("pad")
@@ -122,7 +122,8 @@ def test_notes_that_cannot_be_played_harm_nothing():
     instruments = Instruments(TIMBRES)
     bad = [
         note(PAD, math.nan), note(PAD, velocity=math.inf), note(PAD, x=math.nan), note(PAD, seconds=-math.inf),
-        note(99, 300.0, offset=5000, velocity=7.0, seconds=1e9, x=-3.0, y=9.0), note(-5, -300.0, offset=-9, seconds=-1.0),
+        note(99, 300.0, offset=5000, velocity=7.0, seconds=1e9, x=-3.0, y=9.0),
+        note(-5, -300.0, offset=-9, seconds=-1.0),
     ]  # fmt: skip
     samples = play(instruments, 12, bad)
     samples = np.concatenate([samples, play(instruments, 12, (), STILL._replace(level=math.nan, space=9.0, tempo=0.0))])
