@@ -14,6 +14,7 @@ PER_SENDER, IN_ALL = 500.0, 2000.0
 """Datagrams a second that one sender, and that all of them may send; twice as many at once, after a pause."""
 _DEAREST = 256
 """Bytes of a datagram that count as one: a large one counts as several."""
+UNHEARD = ("dropped", "malformed", "unknown")
 _MOST_SENDERS = 256
 _MOST_IN_A_TICK = 1000
 """Datagrams that are looked at in a tick; the rest waits."""
@@ -54,8 +55,9 @@ class OscIn:
 
     @property
     def name(self) -> str:
-        """The port, as people call it."""
-        return f"OSC on port {self.port}"
+        """The port, as people call it, and how many datagrams that came were not heard."""
+        unheard = ", ".join(f"{self.counts[what]} {what}" for what in UNHEARD if self.counts[what])
+        return f"OSC on port {self.port}" + (f" ({unheard})" if unheard else "")
 
     @property
     def view(self) -> View:

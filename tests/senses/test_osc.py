@@ -185,6 +185,7 @@ def test_what_is_not_understood_is_counted_and_said_once(heard):
     assert sent(heard, message("/other/fader", 0.5), message("/other/fader", 0.6)) == []
     assert heard.counts["unknown"] == 2
     assert heard.messages() == ["OSC: /other/fader from 127.0.0.1 is not understood"]
+    assert heard.name == f"OSC on port {heard.port} (2 unknown)"
 
 
 @given(some.binary(max_size=600) | some.binary(max_size=64).map(lambda data: GOOD[: len(data)] + data + bytes(2)))
