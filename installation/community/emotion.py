@@ -5,7 +5,7 @@ that it rests on, and the times in which it rises and falls; what a cue is known
 """
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -22,8 +22,8 @@ _RATE_SPAN = 3.0
 """Seconds over which onsets are counted."""
 _PRESENT = 0.25
 """Loudness from which on the other cues count in full: a hiss that is hardly there is bright, and arouses nobody."""
-_LIVELY = 0.25, 0.5
-"""How far a sound must stand out of the last seconds to be somebody's, from not at all to surely."""
+_LIVELY, _MUSICAL = (0.3, 0.5), (0.5, 0.8)
+"""How far a sound stands out of the last seconds, and how likely it is music, from nobody's to surely somebody's."""
 _LIVELY_FOR = math.exp(-TICK / 12.0)
 """What is left of that after a tick in which nothing stands out: a fan's steady noise is not felt for long."""
 MOST_VALENCE_CONFIDENCE, MOST_AROUSAL_CONFIDENCE = 0.35, 0.8
@@ -53,10 +53,10 @@ _FELT = "Coutinho and Cangelosi 2011"
 _EVENTS = "Gomez and Danuser 2007"
 CUES: tuple[Cue, ...] = (
     Cue("loudness", "arousal", 0.15, "how loud it is within the room's own range", "Schubert 2004; " + _FELT),
-    Cue("level", "arousal", 0.1, "how loud it is at all, from -45 to -15 LUFS", "Schubert 2004; ITU-R BS.1770"),
+    Cue("level", "arousal", 0.15, "how loud it is at all, from -45 to -15 LUFS", "Schubert 2004; ITU-R BS.1770"),
     Cue("flux", "arousal", 0.15, "how much the spectrum changes; in speech half of it", _FELT),
     Cue("onset rate", "arousal", 0.15, "onsets a second, up to six; a syllable is half of one", _EVENTS),
-    Cue("brightness", "arousal", 0.15, "the spectrum's centre of gravity, from 200 Hz to 1.1 kHz", _FELT),
+    Cue("brightness", "arousal", 0.1, "the spectrum's centre of gravity, from 200 Hz to 1.1 kHz", _FELT),
     Cue("tempo", "arousal", 0.15, "from 50 to 170 BPM; in speech there is none", "Schubert 2004; Eerola 2013", 3.0),
     Cue("roughness", "arousal", 0.15, "how rough its tones sound together; in speech they do not", _FELT, 3.0),
     Cue("mode", "valence", 0.4, "from minor to major", "Eerola 2013", 3.0),
@@ -80,6 +80,7 @@ class Emotion:
         self._cues = [_Following(cue) for cue in CUES]
         self._clarity = Follower(attack=3.0, release=4.0)
         self._presence = Follower(attack=0.5, release=RELEASE)
+        self._outstanding = Follower(attack=0.15, release=0.15)
         self._rate = 0.0
         self._lively = 0.0
         self.valence, self.arousal = 0.0, -1.0
@@ -106,8 +107,7 @@ class Emotion:
         """
         self._rate += (1.0 if features["onset"] > 0.0 else 0.0) / _RATE_SPAN
         self._rate *= math.exp(-TICK / _RATE_SPAN)
-        outstanding = 1.0 if features["onset"] > 0.0 else ramp(voice, *_LIVELY)
-        self._lively = max(outstanding, self._lively * _LIVELY_FOR)
+        self._listen_for_life(features["onset"] > 0.0, voice, music.value("music"))
         presence = ramp(features["loudness"], 0.0, _PRESENT) * self._lively
         self._presence.follow(presence)
         clarity = ramp(music.value("key_clarity") * music.value("tonalness"), _LEAST_CLARITY, _MOST_CLARITY)
@@ -125,14 +125,23 @@ class Emotion:
     def state(self) -> list[float]:
         """Return all that is remembered from one tick to the next."""
         followed = [number for cue in self._cues for number in (cue.value, cue.known)]
-        return [self._clarity.value, self._presence.value, self._rate, self._lively, *followed]
+        heard = self._clarity.value, self._presence.value, self._outstanding.value, self._lively
+        return [*heard, self._rate, *followed]
 
-    def resume(self, state: Iterable[Any]) -> None:
+    def resume(self, state: Sequence[Any]) -> None:
         """Remember what a `state` says; ValueError or TypeError where it is none."""
-        clarity, presence, self._rate, self._lively, *followed = map(finite, state)
-        self._clarity.value, self._presence.value = (min(1.0, max(0.0, share)) for share in (clarity, presence))
+        *heard, self._rate = map(finite, state[:5])
+        followed = list(map(finite, state[5:]))
+        shares = (min(1.0, max(0.0, share)) for share in heard)
+        self._clarity.value, self._presence.value, self._outstanding.value, self._lively = shares
         for cue, value, known in zip(self._cues, followed[::2], followed[1::2], strict=True):
             cue.value, cue.known = min(1.0, max(-1.0, value)), min(1.0, max(0.0, known))
+
+    def _listen_for_life(self, onset: bool, voice: float, music: float) -> None:
+        """Tell somebody's sound from a fan's: it begins, stands out for longer than noise flutters, or is music."""
+        outstanding = ramp(self._outstanding.follow(voice), *_LIVELY)
+        found = 1.0 if onset else max(outstanding, ramp(music, *_MUSICAL))
+        self._lively = max(found, self._lively * _LIVELY_FOR)
 
     def _let_go(self) -> None:
         self._rate *= _LETTING_GO
