@@ -2,7 +2,7 @@
 
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 
 from installation.score import TICKS_PER_SECOND, Event
 from installation.senses.controllers import Maps
@@ -13,6 +13,8 @@ from installation.senses.view import Nowhere, Said, View
 
 _PATIENCE = 3.0
 """Seconds after which a port that was asked for and is not there is worth a word."""
+_BRIDGES = ("a2j", "Midi-Bridge", "system:midi_")
+"""Beginnings of the names of JACK ports that lead to devices which ALSA may have too."""
 _ALWAYS_THERE = ("Midi Through", "PipeWire")
 """Ports of the system itself, which are heard, and not worth a word."""
 
@@ -66,7 +68,7 @@ class MidiIn:
 
     def _meet(self) -> Iterator[Said]:
         """Let ports come and go."""
-        here = {port for feed in self._feeds for port in feed.open}
+        here = _each_once([feed.open for feed in self._feeds])
         for port in sorted(here - self._players.keys()):
             self._come(port)
         for port in [port for port in self._players if port not in here]:
@@ -151,3 +153,10 @@ class MidiIn:
         if self._inbox.stray and not self._said_stray:
             self._said_stray = True
             self._messages.append(f'MIDI: "{port_name(self._inbox.stray)}" sends bytes that belong to no message')
+
+
+def _each_once(ports: Sequence[Set[str]]) -> set[str]:
+    """Return all ports, those of each API; without JACK's own ways to devices that ALSA, the first of them, has."""
+    there = set().union(*ports)
+    devices = {port for port in ports[0] if not port.startswith(_ALWAYS_THERE)}
+    return {port for port in there if not (port.startswith(_BRIDGES) and devices)}

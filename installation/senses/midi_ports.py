@@ -29,13 +29,13 @@ CLIENT = "living-mosaic"
 _LIVENESS = "alive"
 """A port of our own on JACK, through which signs of life come back."""
 LOOK_SECONDS, RETRY_SECONDS = 0.5, 1.0
+_COPIES: bool = sys.platform == "linux"
+"""Whether a process may go on as a copy of another here: elsewhere the system's own libraries refuse that."""
 LEAVE_SECONDS = 1.0
 """Seconds that a server has to let us go."""
 _SILENT_LOOKS = 6
 """Looks after which a server that does not give our own signs of life back counts as dead."""
 _ALIVE, _END_OF_EXCLUSIVE = [0xFE], [0xF7]
-_BRIDGES = ("a2j", "Midi-Bridge", "system:midi_")
-"""Beginnings of the names of JACK ports that repeat what ALSA has already."""
 NOT_TO_BE_HAD = 3
 """Exit status where there is no such API, or no python-rtmidi: it is no use to try again."""
 
@@ -110,8 +110,7 @@ class Ports:
         self.news.append(["+", name])
 
     def _is_wanted(self, name: str) -> bool:
-        bridge = self._api == self._rtmidi.API_UNIX_JACK and name.startswith(_BRIDGES)
-        return self._wanted in name.casefold() and not bridge and not name.startswith(CLIENT)
+        return self._wanted in name.casefold() and not name.startswith(CLIENT)
 
     def _echo(self, name: str) -> None:
         """Connect something of our own to our port for `name`, where the server is one that may fail it."""
@@ -231,7 +230,7 @@ def main(api: str, wanted: str = "") -> None:
     number = getattr(rtmidi, f"API_{api}", -1)
     if number not in rtmidi.get_compiled_api():
         sys.exit(NOT_TO_BE_HAD)
-    if hasattr(os, "fork"):
+    if _COPIES:
         os.setpgid(0, 0)
         _attempt_for_ever(rtmidi, number, wanted)
         return

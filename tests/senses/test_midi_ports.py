@@ -9,7 +9,7 @@ from jack_server import JackServer, PlayedController, missing_programs
 
 from installation.score import Event
 from installation.senses import midi_feed
-from installation.senses.midi import MidiIn
+from installation.senses.midi import MidiIn, _each_once
 
 NOTE = bytes((0x90, 60, 100))
 RELEASE = bytes((0x80, 60, 0))
@@ -194,6 +194,13 @@ def test_one_clock_is_followed_until_it_is_lost(server, heard):
     numbers = [number for _, number in beats]
     assert numbers == sorted(set(numbers))
     assert sum(event.name == "stop" for event in heard.of("clock")) <= 2
+
+
+def test_a_device_that_two_servers_have_is_heard_once():
+    device, through, bridge, program = "Keys:Keys 20:0", "Midi Through:Port 14:0", "a2j:Keys", "Pd:out"
+    assert _each_once([{device, through}, {bridge, program, "system:midi_capture_1"}]) == {device, through, program}
+    assert _each_once([{through}, {bridge, program}]) == {through, bridge, program}
+    assert _each_once([set()]) == set()
 
 
 def test_where_there_is_no_midi_it_is_quiet_and_ends_at_once(monkeypatch, capfd):
