@@ -7,7 +7,7 @@ from hypothesis import strategies as some
 from telling import ASPECT, PRESETS, cue, director, in_range, play, sound, steps
 
 from installation.params import INDEX, NAMES
-from installation.score import FEATURES, PHASES, Event, write_values
+from installation.score import FEATURES, MACROS, PHASES, Event, write_values
 from installation.story import Director
 
 
@@ -123,10 +123,12 @@ anything = (
 any_event = some.builds(
     Event,
     some.just(0),
-    some.sampled_from(["sound", "cue", "param", "touch", "tap", "preset", "state", "quality", "?"]),
-    some.sampled_from(["features", "phase", "world", "pointer", "reset", "thaloria/calm", *NAMES]),
+    some.sampled_from(["sound", "cue", "param", "touch", "tap", "preset", "state", "quality", "macro", "light", "world",
+                       "note", "clock", "?"]),
+    some.sampled_from(["features", "phase", "world", "pointer", "reset", "thaloria/calm", "master", "blackout", "freeze",
+                       "reseed", "midi", "stop", *MACROS, *NAMES]),
     some.lists(anything, max_size=3).map(tuple) | some.tuples(*[some.floats()] * len(FEATURES)),
-)
+)  # fmt: skip
 
 
 @given(some.lists(some.lists(any_event, max_size=3), max_size=30), some.sampled_from(["auto", *PHASES]))
@@ -139,6 +141,7 @@ def test_whatever_comes_everything_stays_in_range_and_the_same_comes_out_again(t
         assert all(np.isfinite([touch.x, touch.y, touch.strength]).all() for touch in one.touches)
         assert np.array_equal(one.values, other.values)
         assert (one.phase, one.community, one.touches) == (other.phase, other.community, other.touches)
+        assert 0.0 <= one.light <= 1.0 and one.light == other.light and one.frozen == other.frozen
 
 
 def test_presets_are_left_as_they_were_given():
