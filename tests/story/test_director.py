@@ -125,8 +125,8 @@ any_event = some.builds(
     some.just(0),
     some.sampled_from(["sound", "cue", "param", "touch", "tap", "preset", "state", "quality", "macro", "light", "world",
                        "note", "clock", "?"]),
-    some.sampled_from(["features", "phase", "world", "pointer", "reset", "thaloria/calm", "master", "blackout", "freeze",
-                       "reseed", "midi", "stop", *MACROS, *NAMES]),
+    some.sampled_from(["features", "phase", "world", "pointer", "reset", "thaloria/calm", "master", "blackout",
+                       "freeze", "reseed", "midi", "stop", *MACROS, *NAMES]),
     some.lists(anything, max_size=3).map(tuple) | some.tuples(*[some.floats()] * len(FEATURES)),
 )  # fmt: skip
 
