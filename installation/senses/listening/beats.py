@@ -98,6 +98,7 @@ _DIVISIONS = (
 )
 _USUAL_TEMPO, _TEMPO_SPREAD = 122.0, 0.55  # BPM, and octaves, of the tempo that is expected before any is heard
 _STEADINESS = 80.0  # how unlikely a change of tempo from beat to beat is
+_FINE_PERIOD = 45  # frames: of a shorter beat a frame is a coarse step, which a steady tempo between two must take
 _REDIVIDED = 0.02  # share of beats at which the division changes
 _ACCENT_WIDTH = 0.016  # s, how exactly accents keep their places
 _WIDTHS = 6  # steps from the middle of an accent's place to where it ends
@@ -198,7 +199,7 @@ class _Space:
 
     def _moves(self, division: NDArray[np.intp]) -> NDArray[np.float32]:
         """Return the likelihood of going from tempo to tempo at a beat, shape (tempi, tempi)."""
-        change = np.abs(self.periods[None, :] / self.periods[:, None] - 1.0)
+        change = np.abs(self.periods[None, :] - self.periods[:, None]) / np.maximum(self.periods[:, None], _FINE_PERIOD)
         moves = np.exp(-_STEADINESS * change) * np.where(division[None, :] == division[:, None], 1.0, _REDIVIDED)
         return (moves / moves.sum(axis=1, keepdims=True)).astype(np.float32)
 
