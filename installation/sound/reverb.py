@@ -21,7 +21,7 @@ WAY = 1103
 """Samples at 48 kHz until the room first answers: 23 ms."""
 SHORTEST, LONGEST = 1.1, 8.5
 """Seconds in which the room dies away by 60 dB, with no space and with all of it."""
-DARKNESS = 0.28
+DARKNESS = 0.34
 """High tones last for this share of it."""
 DEPTH = 9.0
 """Samples by which a line is read before or behind its place."""

@@ -92,7 +92,7 @@ def breath(
         voice.phases[0] = add_pair(
             waves[0, table], waves[1, table], mix, voice.phases[0], frequency * SIZE / rate, tone, tone, work, count
         )
-        dark = 1.0 - math.exp(-2.0 * math.pi * (1800.0 + 3500.0 * brightness + frequency) / rate)
+        dark = 1.0 - math.exp(-2.0 * math.pi * (2600.0 + 4500.0 * brightness + frequency) / rate)
         for i in range(count):
             for side in range(2):
                 voice.chance, white = noise(voice.chance)

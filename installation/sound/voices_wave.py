@@ -36,7 +36,7 @@ SIDE = np.array([0.06, 0.94, 0.82, 0.18, 0.3, 0.7])
 # Multiples of the pitch and levels, for the pad, the bass and the drone. One oscillator leads on each side, so that
 # the others colour the tone and do not put it out in their beats.
 MULTIPLES = np.array([[1.0, 1, 1, 1, 1, 1], [1.0, 1, 1, 1, 0.5, 2], [1.0, 1, 1, 0.5, 2, 3]])
-LEVELS_OF = np.array([[1.0, 1, 0.5, 0.5, 0.38, 0.38], [1.0, 1, 0, 0, 0.45, 0.16], [1.0, 1, 0.45, 0.5, 0.34, 0.15]])
+LEVELS_OF = np.array([[1.0, 1, 0.5, 0.5, 0.38, 0.38], [1.0, 1, 0, 0, 0.35, 0.38], [1.0, 1, 0.45, 0.5, 0.34, 0.15]])
 # Hz: no two oscillators drift alike, and none returns to where it was while somebody listens.
 DRIFTS = np.array([0.071, 0.113, 0.173, 0.049, 0.089, 0.137, 0.061, 0.043])
 MAKE_UP = 0.42
@@ -79,7 +79,7 @@ def wave(
         beats = 2.0 * math.pi * between(glide, TEMPO, share) / 60.0 / 16.0 * count / rate
         voice.drifts[6] += beats
         sway = 0.3 * math.sin(voice.drifts[6]) + 0.2 * math.sin(voice.drifts[7])
-        mix = min(1.0, max(0.0, level * (0.15 + 0.55 * brightness + 0.3 * voice.velocity) + 0.2 * sway * brightness))
+        mix = min(1.0, max(0.0, level * (0.2 + 0.6 * brightness + 0.3 * voice.velocity) + 0.2 * sway * brightness))
         work[:, :count] = 0.0
         for k in range(OSCILLATORS):
             gain = LEVELS_OF[row, k] * MAKE_UP
@@ -99,7 +99,7 @@ def wave(
             soft, bright = waves[0, table], waves[1, table]
             left, right = gain * (1.0 - place), gain * place
             voice.phases[k] = add_pair(soft, bright, mix, phase, step, left, right, work, count)
-        open_to = frequency * 2.0 ** (0.7 + 4.6 * brightness * (0.35 + 0.45 * level + 0.2 * voice.velocity) + sway)
+        open_to = frequency * 2.0 ** (1.2 + 4.8 * brightness * (0.35 + 0.45 * level + 0.2 * voice.velocity) + sway)
         cutoff = min(15_000.0, max(120.0, open_to))
         low = filter_coefficients(cutoff, 1.25, rate)
         air = filter_coefficients(min(6000.0, max(500.0, 3.0 * frequency)), 0.9, rate)
