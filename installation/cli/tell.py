@@ -81,8 +81,15 @@ def check(files: tuple[Path, ...]) -> int:
 
 @click.command()
 @options("json")
-def devices(as_json: bool) -> int:
+@click.option("--watch", type=SECONDS, help="For so many seconds, tell what controllers send.", metavar="N")
+def devices(as_json: bool, watch: float | None) -> int:
     """List the sound devices for --sound-in and --sound-out, and the MIDI ports for --midi."""
+    if watch is not None:
+        from installation.senses import midi_watch
+
+        for line in midi_watch.watch(watch):
+            click.echo(line)
+        return 0
     try:
         _list_sound_devices(as_json)
     finally:  # Where sound cannot be had, that is said last.

@@ -1,15 +1,19 @@
 """MIDI through a real server between processes: plugged, unplugged, flooded, killed and hung."""
 
 import sys
+import threading
 import time
 from collections.abc import Iterator
 
 import pytest
 from jack_server import JackServer, PlayedController, missing_programs
+from mido import Message
 
 from installation.score import Event
 from installation.senses import midi_feed
+from installation.senses.controllers import Maps
 from installation.senses.midi import MidiIn, _each_once
+from installation.senses.midi_watch import describe, watch
 
 NOTE = bytes((0x90, 60, 100))
 RELEASE = bytes((0x80, 60, 0))
@@ -201,6 +205,32 @@ def test_a_device_that_two_servers_have_is_heard_once():
     assert _each_once([{device, through}, {bridge, program, "system:midi_capture_1"}]) == {device, through, program}
     assert _each_once([{through}, {bridge, program}]) == {through, bridge, program}
     assert _each_once([set()]) == set()
+
+
+def test_what_a_controller_sends_can_be_watched(server, monkeypatch):
+    monkeypatch.setenv("JACK_DEFAULT_SERVER", server.name)
+    with PlayedController(server) as controller:
+        lines = watch(60.0)
+        told = threading.Thread(target=lambda: said.append(next(lines)))
+        said: list[str] = []
+        told.start()
+        while told.is_alive():
+            controller.play(bytes((0xB2, 70, 5)))
+            told.join(0.2)
+        lines.close()
+    assert said == ['Controller:pads: control change "3/70" = 5: macro growth']
+
+
+def test_messages_are_described_as_a_map_calls_them():
+    generic = Maps().choose("Keys")
+    assert [describe(message, generic) for message in (
+        Message("note_on", channel=9, note=36, velocity=7), Message("note_off", note=60),
+        Message("program_change", program=2), Message("control_change", control=81, value=127),
+        Message("pitchwheel", pitch=5),
+    )] == [
+        'note "10/36" = 7: place 1', 'note "1/60" = 0', 'program "1/2" = 0: phase chaos',
+        'control change "1/81" = 127: freeze', "pitchwheel channel=0 pitch=5",
+    ]  # fmt: skip
 
 
 def test_where_there_is_no_midi_it_is_quiet_and_ends_at_once(monkeypatch, capfd):
