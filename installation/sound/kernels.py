@@ -1,6 +1,8 @@
 """Compiles the kernels of the sound, and keeps what was compiled for the next start."""
 
+import functools
 import hashlib
+import pickle
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -16,7 +18,11 @@ KEPT = 30 * 86_400
 """Seconds for which what an earlier version compiled is kept, in case that several versions run in turn."""
 # Sums may be reordered and multiplications joined to additions; nothing may assume that NaNs do not exist, since a
 # voice that makes one must be found.
-MATHEMATICS = {"contract", "reassoc", "nsz", "arcp"}
+OPTIONS: dict[str, Any] = {
+    "nogil": True,
+    "fastmath": {"contract", "reassoc", "nsz", "arcp"},
+    "error_model": "numpy",
+}
 
 
 def cache_folder() -> Path:
@@ -52,15 +58,29 @@ _forget_old(_FOLDER)
 
 
 def kernel(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Compile `function` at its first call, without Python's lock; keep it where some folder can be written."""
-    options: dict[str, Any] = {"nogil": True, "fastmath": MATHEMATICS, "error_model": "numpy"}
+    """Compile `function` at its first call, without Python's lock; keep it where some folder can be written.
+
+    A kept one that is torn, and a disk that is full, only cost the time to compile it anew.
+    """
     with _caching_in(_FOLDER):
         try:
-            return numba.njit(cache=True, **options)(function)
-        except RuntimeError:  # No folder to write to, neither ours nor numba's own: compiled anew at each start.
-            return numba.njit(**options)(function)
+            compiled = numba.njit(cache=True, **OPTIONS)(function)
+        except RuntimeError:  # No folder to write to, neither ours nor numba's own.
+            compiled = numba.njit(**OPTIONS)(function)
+
+    @functools.wraps(function)
+    def call(*values: Any) -> Any:
+        nonlocal compiled
+        try:
+            return compiled(*values)
+        except (OSError, EOFError, ValueError, pickle.UnpicklingError):  # Of the cache: a kernel itself raises nothing.
+            shutil.rmtree(_FOLDER, ignore_errors=True)
+            compiled = numba.njit(**OPTIONS)(function)
+            return compiled(*values)
+
+    return call
 
 
 def part(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile a function that only kernels call: it is kept as a part of theirs."""
-    return numba.njit(nogil=True, fastmath=MATHEMATICS, error_model="numpy")(function)
+    return numba.njit(**OPTIONS)(function)

@@ -3,11 +3,13 @@
 import math
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 from sound.aliasing import aliased
 
+import installation
 from installation.sound.loudness import curve
 from installation.sound.notes import SAMPLE_RATE, SAMPLES, Controls, Note, Timbre
 from installation.sound.voices import Instruments
@@ -168,12 +170,36 @@ def test_instruments_that_cannot_be_are_refused(timbres, outputs):
         Instruments(timbres, outputs=outputs)
 
 
-def test_where_nothing_can_be_kept_kernels_are_compiled_all_the_same():
-    program = (
-        "from installation.sound.kernels import kernel\n"
-        "def double(x):\n    return 2 * x\n"
-        "assert kernel(double)(21) == 42\n"
-    )
-    nowhere = {"HOME": "/proc/nowhere", "XDG_CACHE_HOME": "/proc/nowhere", "PATH": "/usr/bin:/bin"}
-    done = subprocess.run([sys.executable, "-c", program], env=nowhere, capture_output=True, text=True)
+PROGRAM = """
+from installation.sound.kernels import kernel
+
+@kernel
+def double(x):
+    return 2 * x
+
+print(double(21))
+"""
+
+
+def compile_one(program, cache):
+    """Compile a kernel in a process of its own, started with these arguments, and return what it says for 21."""
+    package = Path(installation.__file__).parents[1]
+    places = {"HOME": str(cache), "XDG_CACHE_HOME": str(cache), "PATH": "/usr/bin:/bin", "PYTHONPATH": str(package)}
+    done = subprocess.run([sys.executable, *program], env=places, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+    return int(done.stdout)
+
+
+def test_where_nothing_can_be_kept_kernels_are_compiled_all_the_same():
+    assert compile_one(["-c", PROGRAM], "/proc/nowhere") == 42
+
+
+def test_a_kept_kernel_that_is_torn_is_compiled_anew(tmp_path):
+    program = tmp_path / "program.py"
+    program.write_text(PROGRAM)
+    assert compile_one([str(program)], tmp_path) == 42
+    kept = [path for path in tmp_path.rglob("*.nb?") if path.is_file()]
+    assert kept
+    for path in kept:
+        path.write_bytes(path.read_bytes()[:20])
+    assert compile_one([str(program)], tmp_path) == 42
