@@ -81,7 +81,7 @@ def choir_share(scene: Scene, place: int) -> float:
     if scene.world == "nutrient_network":
         # The bank that goes bare is hardly heard, the other is over-lit.
         side = 1.0 if place == 0 else -1.0
-        share *= 1.0 - 0.55 * max(0.0, side * mood.value("division"))
+        share *= 1.0 - min(0.9, 1.5 * max(0.0, side * mood.value("division")))
         if scene.chance(31, place, scene.breath) < mood.value("blackout"):
             share *= 0.1
     return share * (1.0 - 0.9 * cut(scene))
