@@ -25,6 +25,8 @@ _SURE_SECONDS = 6.0
 _ONSET_SHARE = 0.3
 """Share of its tick at which a sound begins on average that is told as an onset in it."""
 _LEAST_KEY_CLARITY = 0.25
+_LEAST_TEMPO_CONFIDENCE = 0.2
+"""Speech comes up to .16, the freest of orchestras to .3."""
 _STEADY = 0.08
 """Share by which a beat's length may differ from the usual one and still tell the tempo."""
 
@@ -69,7 +71,7 @@ def hear(file: Path) -> "Heard":
     whole.music = _series(events, "music", len(MUSIC))
     whole.chroma = _series(events, "chroma", 12)
     whole.tempo, whole.tempo_confidence = _tempo(whole)
-    whole.key, whole.key_fits = _key(whole.chroma)
+    whole.key, whole.key_fits = _key(whole)
     return whole
 
 
@@ -153,21 +155,25 @@ def _tempo(heard: "Heard") -> tuple[float, float]:
     """Return the tempo in BPM at which most of the piece was sure to be, made exact by its beats, and how sure."""
     tempi, sure = heard.curve("tempo")[:, 1], heard.curve("tempo_confidence")[:, 1]
     known = tempi > 0.0
-    if not known.any() or not len(heard.beats):
-        return 0.0, 0.0
+    confidence = float(sure.mean()) if len(sure) else 0.0
+    if confidence < _LEAST_TEMPO_CONFIDENCE or not len(heard.beats):
+        return 0.0, confidence
     order = np.argsort(tempi[known])
     weights = np.cumsum(sure[known][order])
     usual = float(tempi[known][order][int(np.searchsorted(weights, 0.5 * weights[-1]))])
     lengths = np.diff(heard.beats[:, 0])
     steady = lengths[np.abs(lengths * usual / 60.0 - 1.0) < _STEADY]
     tempo = 60.0 / float(steady.mean()) if len(steady) >= 4 else usual
-    return tempo, float(sure.mean())
+    return tempo, confidence
 
 
-def _key(chroma: Numbers) -> tuple[str, Numbers]:
+def _key(heard: "Heard") -> tuple[str, Numbers]:
     """Return the key of the whole piece, or "", and how well each of the 24 fits."""
     from installation.senses.listening.tonal import correlations, key_of
 
-    mean = chroma[:, 1:].mean(axis=0) if len(chroma) else np.zeros(12)
+    mean = heard.chroma[:, 1:].mean(axis=0) if len(heard.chroma) else np.zeros(12)
     key, _ = key_of(mean)
-    return key.name if key.clarity >= _LEAST_KEY_CLARITY else "", correlations(mean)
+    # All that sounds has some chroma: what never was in a key while it sounded is in none as a whole.
+    usual = float(heard.curve("key_clarity")[:, 1].mean()) if len(heard.music) else 0.0
+    clear = min(key.clarity, 2.0 * usual) >= _LEAST_KEY_CLARITY
+    return key.name if clear else "", correlations(mean)
