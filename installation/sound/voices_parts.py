@@ -65,17 +65,16 @@ def add_pair(
 ) -> float:
     """Add n samples of an oscillator between two waves to both sides; return its phase in samples of the table."""
     for i in range(n):
-        phase += step
-        if phase >= SIZE:
-            phase -= SIZE
-        place = int(phase)
-        share = phase - place
+        at = phase + step * (i + 1)
+        whole = int(at)
+        share = at - whole
+        place = whole & (SIZE - 1)
         a = soft[place] + share * (soft[place + 1] - soft[place])
         b = bright[place] + share * (bright[place + 1] - bright[place])
         value = a + mix * (b - a)
         out[0, i] += left * value
         out[1, i] += right * value
-    return phase
+    return (phase + step * n) % SIZE
 
 
 @part

@@ -8,7 +8,7 @@ import numpy as np
 from installation.sound.kernels import kernel, part
 from installation.sound.voices_air import breath, grains, start_air
 from installation.sound.voices_modal import modes, start_modes
-from installation.sound.voices_parts import Array, between, draw_envelope
+from installation.sound.voices_parts import Array, draw_envelope
 from installation.sound.voices_state import (
     ATTACK,
     BELL,
@@ -104,12 +104,13 @@ def mix(voice: Any, glide: Array, scratch: Array, dry: Array, send: Array) -> No
         left, right = voice.gains[0, output], voice.gains[1, output]
         for i in range(n):
             dry[output, i] += (first + slope * i) * (left * scratch[0, i] + right * scratch[1, i])
-    amount = SENDS[voice.kind]
+    amount, space = SENDS[voice.kind], glide[SPACE, 0]
+    opens = (glide[SPACE, 1] - space) / n
     for side in range(2):
         left, right = amount * voice.sends[0, side], amount * voice.sends[1, side]
         for i in range(n):
-            space = between(glide, SPACE, i / n)
-            send[side, i] += (first + slope * i) * space * (left * scratch[0, i] + right * scratch[1, i])
+            gain = (first + slope * i) * (space + opens * i)
+            send[side, i] += gain * (left * scratch[0, i] + right * scratch[1, i])
 
 
 @kernel

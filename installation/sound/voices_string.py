@@ -115,7 +115,7 @@ def draw_aside(
 @part
 def string(voice: Any, timbre: Any, lines: Array, env: Array, out: Array, begin: int, rate: float) -> None:
     """Write samples from `begin` on to out, shape (2, samples)."""
-    size = lines.shape[1]
+    mask = lines.shape[1] - 1  # A line's length is a power of two.
     state = voice.filters
     low = filter_coefficients(BODY_LOW, 0.3, rate)
     high = filter_coefficients(BODY_HIGH, 0.25, rate)
@@ -126,15 +126,15 @@ def string(voice: Any, timbre: Any, lines: Array, env: Array, out: Array, begin:
         whole = int(delay)
         c0, c1, c2, c3 = cubic(delay - whole)
         for i in range(begin, env.size):
-            at = place - whole + 1 + size
-            heard = c0 * line[at % size] + c1 * line[(at - 1) % size]
-            heard += c2 * line[(at - 2) % size] + c3 * line[(at - 3) % size]
+            at = place - whole + 1
+            heard = c0 * line[at & mask] + c1 * line[(at - 1) & mask]
+            heard += c2 * line[(at - 2) & mask] + c3 * line[(at - 3) & mask]
             lowed = (1.0 - loss) * heard + loss * lowed
             kept = gain * lowed
             turned = stiff * kept + passed
             passed = kept - stiff * turned
             line[place] = turned
-            place = (place + 1) % size
+            place = (place + 1) & mask
             out[side, i] = heard
         row[LOW], row[PASSED], voice.places[side] = lowed, passed, place
     narrow = 0.5 * (1.0 - timbre.width) ** 2
