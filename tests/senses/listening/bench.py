@@ -1,4 +1,4 @@
-"""How well it is heard, beside librosa and aubio: `make listen-bench`, or `python tests/senses/listening/bench.py`.
+"""How well it is heard, beside librosa and aubio: `make listen-bench`, which takes some minutes.
 
 Onsets on drum stems and beats on full mixes of MDB Drums where they lie in `../shared/audio/annotated`; the same mixes
 played slower and faster, and with the fourth beat of every bar cut out; and a synthesised band in many styles. Figures
