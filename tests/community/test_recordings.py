@@ -31,7 +31,7 @@ def recording(name: str, begin: float = 0.0, seconds: float = 20.0) -> list[Comm
 
 @functools.cache
 def piece(tempo: float, minor: bool, centre: float) -> list[Community]:
-    return list(felt(ticks_of(music(tempo, minor, centre, 16.0))))
+    return list(felt(ticks_of(music(tempo, minor, centre, 13.0))))
 
 
 def mean(communities: Sequence[Community], name: str) -> float:
@@ -70,7 +70,7 @@ def test_speech_says_next_to_nothing_of_valence():
 
 
 def test_a_crowd_that_claps_in_time_has_more_unity_than_one_that_claps_anyhow():
-    together, scattered = (list(felt(ticks_of(crowd_claps(how, 14.0)))) for how in (True, False))
+    together, scattered = (list(felt(ticks_of(crowd_claps(how, 12.0)))) for how in (True, False))
     assert mean(together, "unity") > 0.7 > 0.45 > mean(scattered, "unity")
     assert mean(together, "synchrony") > mean(scattered, "synchrony") + 0.4
 
@@ -129,7 +129,7 @@ def test_a_reader_makes_no_gesture():
 
 def test_the_same_is_felt_at_any_rate_and_of_any_number_of_channels():
     once = piece(140.0, False, 60.0)
-    samples = music(140.0, False, 60.0, 16.0)
+    samples = music(140.0, False, 60.0, 13.0)
     doubled = np.repeat(samples, 2)[:, None] * np.array([[0.7, 0.7]])
     again = list(felt(ticks_of(doubled, 2.0 * RATE), 2.0 * RATE))
     assert mean(again, "valence") == pytest.approx(mean(once, "valence"), abs=0.15)
