@@ -41,7 +41,7 @@ def dispersion_unity(feelings: Numbers, weights: Numbers) -> float:
     `feelings` has shape (n, 2), `weights` (n,), the unbiased variance that of reliability weights. One half where
     there are not two to compare.
     """
-    total = float(weights.sum())
+    total = float(weights.sum()) if len(weights) > 1 else 0.0
     room = total - float(weights @ weights) / total if total > 0.0 else 0.0
     if room < 1e-6:
         return 0.5
@@ -57,8 +57,8 @@ def camps(feelings: Numbers, weights: Numbers) -> float:
     that lies between them, with how far they are apart, and with how even they are. `feelings` has shape (n, 2),
     `weights` (n,).
     """
-    total = float(weights.sum())
-    if total < 1e-6 or len(weights) < 2:
+    total = float(weights.sum()) if len(weights) > 1 else 0.0
+    if total < 1e-6:
         return 0.0
     apart = feelings - weights @ feelings / total
     (a, b), (_, c) = (weights[:, None] * apart).T @ apart / total

@@ -18,6 +18,8 @@ SILENT = 2.0
 """Seconds of silence after which nothing is waited for any more: what was felt is gone within six seconds in all."""
 _LETTING_GO = math.exp(-TICK / 1.1)
 """What is left of a feeling after a tick of such silence."""
+_LONG_SILENT = 30.0
+"""Seconds of silence after which nothing at all is left, and nothing is worked out."""
 _RATE_SPAN = 3.0
 """Seconds over which onsets are counted."""
 _PRESENT = 0.25
@@ -105,6 +107,11 @@ class Emotion:
 
         `voice` is how far the sound stands out of the last seconds, `quiet` the seconds of silence before it.
         """
+        if quiet > _LONG_SILENT:
+            if self.arousal > -1.0:
+                self.resume([0.0] * len(self.state()))
+                self.valence, self.arousal = 0.0, -1.0
+            return
         self._rate += (1.0 if features["onset"] > 0.0 else 0.0) / _RATE_SPAN
         self._rate *= math.exp(-TICK / _RATE_SPAN)
         self._listen_for_life(features["onset"] > 0.0, voice, music.value("music"))
@@ -126,12 +133,13 @@ class Emotion:
         """Return all that is remembered from one tick to the next."""
         followed = [number for cue in self._cues for number in (cue.value, cue.known)]
         heard = self._clarity.value, self._presence.value, self._outstanding.value, self._lively
-        return [*heard, self._rate, *followed]
+        return [*heard, self._rate, *followed, self.valence, self.arousal]
 
     def resume(self, state: Sequence[Any]) -> None:
         """Remember what a `state` says; ValueError or TypeError where it is none."""
         *heard, self._rate = map(finite, state[:5])
-        followed = list(map(finite, state[5:]))
+        *followed, valence, arousal = map(finite, state[5:])
+        self.valence, self.arousal = (min(1.0, max(-1.0, feeling)) for feeling in (valence, arousal))
         shares = (min(1.0, max(0.0, share)) for share in heard)
         self._clarity.value, self._presence.value, self._outstanding.value, self._lively = shares
         for cue, value, known in zip(self._cues, followed[::2], followed[1::2], strict=True):

@@ -286,11 +286,12 @@ class Listeners:
 
     def _unity(self, feelings: NDArray[np.float64], tellers: NDArray[np.float64], told: float) -> tuple[float, float]:
         """Return how well people agree by all that says so, and how sure that is."""
-        sounds = self._roster.strengths(SOUND)
-        weights = tellers + max(0.0, 1.0 - told) * sounds
-        felt = dispersion_unity(feelings, weights)
-        felt += (1.0 - felt) * _MOVED_TOGETHER * self._movement.level
-        hint = _SOUNDS_CONFIDENCE * ramp(float(sounds.sum()), 1.0, _SURE) * (1.0 - min(1.0, told))
+        felt, hint = 0.5, 0.0
+        if len(tellers):
+            sounds = self._roster.strengths(SOUND)
+            felt = dispersion_unity(feelings, tellers + max(0.0, 1.0 - told) * sounds)
+            felt += (1.0 - felt) * _MOVED_TOGETHER * self._movement.level
+            hint = _SOUNDS_CONFIDENCE * ramp(float(sounds.sum()), 1.0, _SURE) * (1.0 - min(1.0, told))
         alone, attuned = ramp(self._people(), _SURE, 1.0), self._attunement.level
         evidence = (
             (max(ramp(told, 1.0, _SURE), hint), felt),

@@ -94,7 +94,9 @@ class Music:
         return self._fresh.value
 
     def fields(self) -> dict[str, Any]:
-        """Return what it gives the community, by the names of its fields."""
+        """Return what it gives the community, by the names of its fields; none where nothing is known."""
+        if self._fresh.value <= 0.0 and not self._period:
+            return {}
         same = ("pulse_clarity", "mode", "key_clarity", "tonalness", "crowd", "music", "synchrony", "build_up", "drop")
         return {name: self.value(name) for name in same} | {
             "tempo": 60.0 / self._period if self._clocked else self.value("tempo"),

@@ -92,7 +92,7 @@ class Roster:
 
     def people(self) -> int:
         """Return how many citizens are here who are more than a sound, and not about to go."""
-        return int(np.count_nonzero(self._here() & (self.table[:, _KIND] != SOUND)))
+        return int(np.count_nonzero(self._here() & (self.table[:, _KIND] != SOUND))) if self.names else 0
 
     def longest_silent(self, kind: int) -> str:
         """Return the citizen of this kind, among those who are here, who has been silent for longest."""
@@ -118,6 +118,8 @@ class Roster:
 
     def citizens(self) -> tuple[Citizen, ...]:
         """Return everybody, in the order in which they came."""
+        if not self.names:
+            return ()
         columns = self.table.T
         x, y, valence, arousal, strength = columns[[_X, _Y, _VALENCE, _AROUSAL, _STRENGTH]].tolist()
         ages = (columns[_AGE] * TICK).tolist()
