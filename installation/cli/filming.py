@@ -24,6 +24,7 @@ STILL_SECONDS = 10.0
 @options("seconds")
 @click.option("--codec", type=click.Choice(["h264", "h265", "png"]), help="h264 for OUT.mp4, png for a folder.")
 @click.option("--quality", type=Level(), default="high", show_default=True, help="The picture's quality.")
+@click.option("--voice/--no-voice", default=True, help="Let it sing, where there is no other sound.")
 @options(*COMMUNITY, "record", "vitals")
 @click.option("--hashes", type=A_PATH, metavar="FILE", help="Keep the SHA-256 of every tenth frame.")
 @options("json")
@@ -43,7 +44,7 @@ def film(paths: tuple[Path, ...], **given: Any) -> int:
     with offline(score, size, given) as show:
         options = films.FilmOptions(
             out, ticks_to_do(given["seconds"], show.source), size, given["fps"], codec, given["quality"], show.sound,
-            given["hashes"], "" if codec == "png" else _ffmpeg(),
+            given["voice"], given["hashes"], "" if codec == "png" else _ffmpeg(),
         )  # fmt: skip
         with films.stopped_by_signals() as stop, progress(f"filming {out}", options.frames) as tell:
             written = films.film(show.context, show.performance, show.source, options, stop, tell)

@@ -1,10 +1,8 @@
 """`sing`: what the installation sings, as a sound file, in its own time and not in ours."""
 
-import contextlib
 import json
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -13,14 +11,8 @@ from installation.cli.options import A_PATH, COMMUNITY, options
 from installation.score import TICKS_PER_SECOND
 from installation.stage.options import DEFAULT_SIZE
 
-if TYPE_CHECKING:
-    from soundfile import SoundFile
-
 SING_SECONDS = 60.0
-SUFFIXES = {".wav": "WAV", ".flac": "FLAC"}
-_MOST_WAV_BYTES = 4_000_000_000
-"""Longer files are written as RF64, which is a WAV that may be longer."""
-_BYTES_A_SAMPLE = 3
+SUFFIXES = (".wav", ".flac")
 
 
 @click.command()
@@ -53,27 +45,20 @@ def sing(paths: tuple[Path, ...], outputs: str, **given: Any) -> int:
 def _write(score: Path | None, out: Path, outputs: int, given: dict[str, Any]) -> dict[str, Any]:
     """Write the file; return what is told of it."""
     from installation.sound.meter import Meter
-    from installation.sound.notes import SAMPLE_RATE, SAMPLES
-    from installation.sound.singer import Singer
-    from installation.stage.vitals import figures
+    from installation.sound.notes import SAMPLE_RATE
+    from installation.stage.singing import Voice
 
     notes, meter = 0, Meter(SAMPLE_RATE, outputs)
     with offline(score, DEFAULT_SIZE, given) as show:
-        header, ticks = show.performance.header, ticks_to_do(given["seconds"], show.source)
-        singer = Singer(header.seed, header.aspect, outputs)
-        with _opened(out, outputs, ticks * SAMPLES) as file, progress(f"singing {out}", ticks) as tell:
+        ticks = ticks_to_do(given["seconds"], show.source)
+        voice = Voice(show.performance, out, outputs, ticks)
+        with progress(f"singing {out}", ticks) as tell:
             for tick in range(ticks):
-                # Like the story, it knows the vitals of some ticks ago, as a live performance does.
-                vitals = show.performance.world.delayed_vitals()
-                moment = show.tick()
-                samples = singer.step(tick, moment, figures(moment, vitals))
-                notes += len(singer.notes)
+                _, samples = voice.tick(show.source.events(tick, 1))
                 meter.hear(samples)
-                file.write(samples)
+                notes += len(voice.singer.notes)
                 tell(tick + 1)
-            last = singer.finish()
-            meter.hear(last)
-            file.write(last)
+            meter.hear(voice.finish())
     return {
         "out": str(out),
         "seconds": round(ticks / TICKS_PER_SECOND, 3),
@@ -81,21 +66,3 @@ def _write(score: Path | None, out: Path, outputs: int, given: dict[str, Any]) -
         "loudness": round(meter.integrated, 2),
         "true_peak": round(meter.true_peak, 2),
     }
-
-
-@contextlib.contextmanager
-def _opened(out: Path, outputs: int, samples: int) -> Iterator["SoundFile"]:
-    """Give a sound file to write to; OutputError where that is not possible, also when the disk is full."""
-    import soundfile
-
-    from installation.files import OutputError, check_writable
-
-    check_writable(out)
-    kind = SUFFIXES[out.suffix.lower()]
-    if kind == "WAV" and samples * outputs * _BYTES_A_SAMPLE > _MOST_WAV_BYTES:
-        kind = "RF64"
-    try:
-        with soundfile.SoundFile(out, "w", 48_000, outputs, "PCM_24", format=kind) as file:
-            yield file
-    except (OSError, soundfile.SoundFileError) as error:
-        raise OutputError(f"{out}: cannot be written: {error}") from None

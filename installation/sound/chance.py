@@ -11,8 +11,3 @@ def unit(*words: int) -> float:
         mixed = (((state >> ((state >> 28) + 4)) ^ state) * 277803737) & _WORD
         value = (mixed >> 22) ^ mixed
     return (value >> 8) / 16777216.0
-
-
-def signed(*words: int) -> float:
-    """Return a number in -1..1 that depends on the words alone."""
-    return 2.0 * unit(*words) - 1.0

@@ -33,6 +33,8 @@ _BT709 = (
     "-pix_fmt", "yuv420p", "-color_range", "tv",
     "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709",
 )  # fmt: skip
+# A sound that is too short goes on as silence; one that is too long ends with the picture.
+_CODED = ("-c:a", "aac", "-b:a", "256k", "-af", "apad", "-shortest")
 FRAGMENT_SECONDS = 2
 
 
@@ -98,8 +100,7 @@ class Mp4:
         self._finished = False
         picture = ("-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{size[0]}x{size[1]}", "-r", str(fps), "-i", "-")
         heard = ("-i", str(sound), "-map", "0:v", "-map", "1:a") if sound else ()
-        # A sound that is too short goes on as silence; one that is too long ends with the picture.
-        coded = ("-c:a", "aac", "-b:a", "256k", "-af", "apad", "-shortest") if sound else ()
+        coded = _CODED if sound else ()
         # Without this an interrupted film would lose what the encoder gathers for one long fragment.
         keys = ("-g", str(max(1, round(FRAGMENT_SECONDS * fps))))
         # What an encoder gives out goes to the file at once: a killed one leaves all of it.
@@ -127,10 +128,16 @@ class Mp4:
         if complaint:
             raise FilmError(f"{self.path}: cannot be written: {complaint}")
 
-    def _put_together(self) -> None:
+    def finish_with(self, sound: Path) -> None:
+        """Finish the film, with this sound in place of silence: one that was made along with the pictures."""
+        self._finish()
+        self._put_together(sound)
+
+    def _put_together(self, sound: Path | None = None) -> None:
         part = self.path.with_name(f".{self.path.name}.part")
-        copied = ("-i", str(self.path), "-map", "0", "-c", "copy", "-movflags", "+faststart", "-f", "mp4", str(part))
-        if _Ffmpeg(self._ffmpeg, *copied).finish():
+        heard = ("-i", str(sound), "-map", "0:v", "-map", "1:a", *_CODED) if sound else ("-map", "0", "-c:a", "copy")
+        whole = ("-c:v", "copy", "-movflags", "+faststart", "-f", "mp4", str(part))
+        if _Ffmpeg(self._ffmpeg, "-i", str(self.path), *heard, *whole).finish():
             # Where there is no room for a second copy, the first one plays all the same.
             part.unlink(missing_ok=True)
         else:

@@ -7,8 +7,9 @@ import contextlib
 import hashlib
 import math
 import signal
+import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -18,12 +19,15 @@ import moderngl
 
 from installation.clock import FilmClock
 from installation.files import open_text
-from installation.score import TICKS_PER_SECOND
+from installation.score import TICKS_PER_SECOND, Event
 from installation.stage.film.camera import Camera
 from installation.stage.film.encode import Codec, Encoder, Frame, Mp4, PngFolder
 from installation.stage.options import EventSource
 from installation.stage.performance import Performance, fade_in
+from installation.stage.singing import Voice
+from installation.story import Moment
 
+Tick = Callable[[Sequence[Event]], Moment]
 HASHED_FRAMES = 10
 """A hash is kept of every tenth frame."""
 
@@ -32,8 +36,9 @@ HASHED_FRAMES = 10
 class FilmOptions:
     """A film to make: `ticks` long, of `size` in pixels, into the file or folder `out`.
 
-    `quality` is one of the picture's levels; `sound` a file to be heard; `hashes` a file for the hashes of
-    frames; `ffmpeg` the encoder's path, which a folder of PNG pictures does not need.
+    `quality` is one of the picture's levels; `sound` a file to be heard; without one `voice` lets the installation
+    itself be heard; `hashes` a file for the hashes of frames; `ffmpeg` the encoder's path, which a folder of PNG
+    pictures does not need.
     """
 
     out: Path
@@ -43,6 +48,7 @@ class FilmOptions:
     codec: Codec = "h264"
     quality: str = "high"
     sound: Path | None = None
+    voice: bool = False
     hashes: Path | None = None
     ffmpeg: str = "ffmpeg"
 
@@ -69,10 +75,13 @@ def film(
     hashes = open_text(options.hashes) if options.hashes else None
     encoder = _encoder(options)
     with contextlib.closing(encoder), contextlib.ExitStack() as files:
+        tick: Tick = performance.tick
+        if isinstance(encoder, Mp4) and options.voice and options.sound is None:
+            tick = files.enter_context(_sung(performance, encoder, options))
         if hashes is not None:
             files.enter_context(hashes)
         written = 0
-        for frame in _frames(camera, performance, source, options):
+        for frame in _frames(camera, performance, source, options, tick):
             encoder.write(frame)
             if hashes is not None and written % HASHED_FRAMES == 0:
                 hashes.write(f"{written} {hashlib.sha256(frame.data).hexdigest()}\n")
@@ -86,12 +95,24 @@ def film(
     return written
 
 
-def _frames(camera: Camera, performance: Performance, source: EventSource, options: FilmOptions) -> Iterator[Frame]:
+@contextlib.contextmanager
+def _sung(performance: Performance, encoder: Mp4, options: FilmOptions) -> Iterator[Tick]:
+    """Give a tick that is sung too, and let the film have what was sung as its sound, however far it came."""
+    with tempfile.NamedTemporaryFile(suffix=".flac") as kept:
+        voice = Voice(performance, Path(kept.name))
+        yield lambda events: voice.tick(events)[0]
+        voice.finish()
+        encoder.finish_with(Path(kept.name))
+
+
+def _frames(
+    camera: Camera, performance: Performance, source: EventSource, options: FilmOptions, tick: Tick
+) -> Iterator[Frame]:
     clock = FilmClock(options.fps)
     for number in range(options.frames):
         ticks, fraction = clock.advance()
         for _ in range(ticks):
-            moment = performance.tick(source.events(performance.ticks, ticks))
+            moment = tick(source.events(performance.ticks, ticks))
         yield camera.shoot(moment, fraction, fade_in(float((number + 1) / options.fps)))
 
 
