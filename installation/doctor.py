@@ -19,8 +19,8 @@ import platformdirs
 
 from installation import resources
 from installation.gpu.renderer import is_software
-from installation.senses.midi_feed import MidiError, port_name, port_names
-from installation.senses.rooms import RoomError, read_rooms
+from installation.senses.midi.feed import MidiError, port_name, port_names
+from installation.senses.sound.rooms import RoomError, read_rooms
 
 MINIMUM_PYTHON = (3, 11)
 MINIMUM_OPENGL = 430

@@ -21,7 +21,8 @@ from installation.cli import commands, perform, status
 from installation.params import NAMES
 from installation.presets import search_path
 from installation.score import PHASES, VERSION, Header, ScoreWriter, read_score
-from installation.senses import midi_feed, sound_devices
+from installation.senses.midi import feed as midi_feed
+from installation.senses.sound import devices as sound_devices
 from installation.stage.prints import plot as plots
 
 COMMANDS = {

@@ -43,9 +43,9 @@ def _known(error: Exception) -> int | None:
     from installation.gpu.shaders import ShaderError
     from installation.presets import PresetError
     from installation.score import ScoreError
-    from installation.senses.osc import OscInError
-    from installation.senses.rooms import RoomError
-    from installation.senses.source import SoundInError
+    from installation.senses.osc.osc_in import OscInError
+    from installation.senses.sound.rooms import RoomError
+    from installation.senses.sound.source import SoundInError
     from installation.stage.film.encode import FilmError
     from installation.stage.live.osc_out import OscTargetError
     from installation.stage.offscreen import GraphicsError

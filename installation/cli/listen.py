@@ -117,7 +117,7 @@ def onset_time(event: Event) -> float:
 
 
 def _ticks(file: Path) -> Iterator[tuple[int, list[Event]]]:
-    from installation.senses.sound_file import FileSource
+    from installation.senses.sound.file import FileSource
 
     source = FileSource(file, loop=False)
     with contextlib.closing(source):

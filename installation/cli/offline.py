@@ -14,7 +14,7 @@ from installation.score import TICKS_PER_SECOND, sound_path
 from installation.stage.options import EventSource
 
 if TYPE_CHECKING:
-    from installation.senses.source import Source
+    from installation.senses.sound.source import Source
     from installation.senses.stand_in import Crowd
     from installation.stage.performance import Performance
     from installation.story import Moment
@@ -112,7 +112,7 @@ def _quiet_log() -> Iterator[None]:
 
 
 def _offline_source(sound_in: str) -> "Source":
-    from installation.senses import sound_in as senses
+    from installation.senses.sound import sound_in as senses
 
     if sound_in == "mic":
         raise click.UsageError("a microphone needs real time: record it with run --record, then film the score")

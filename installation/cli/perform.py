@@ -11,7 +11,7 @@ from installation.score import sound_path
 from installation.stage.options import ControlSource, Outlet, RunOptions
 
 if TYPE_CHECKING:
-    from installation.senses.source import Source
+    from installation.senses.sound.source import Source
 
 
 @click.command()
@@ -66,8 +66,8 @@ def _controls(
     midi: str | None, osc_in: int | None, opened: contextlib.ExitStack
 ) -> tuple[tuple[ControlSource, ...], tuple[str, ...]]:
     """Open what performers play on. Without OSC's usual port, which another installation may have, there is a word."""
-    from installation.senses.midi import MidiIn
-    from installation.senses.osc import DEFAULT_PORT, OscIn, OscInError
+    from installation.senses.midi.midi_in import MidiIn
+    from installation.senses.osc.osc_in import DEFAULT_PORT, OscIn, OscInError
 
     controls: list[ControlSource] = []
     messages: tuple[str, ...] = ()
@@ -98,8 +98,8 @@ def _live_source(
 
     In a kiosk it does so for a named device too: an exhibition begins, whatever is plugged in later.
     """
-    from installation.senses import sound_in as senses
-    from installation.senses.sound_devices import MissingLibraryError, find_device, patiently
+    from installation.senses.sound import sound_in as senses
+    from installation.senses.sound.devices import MissingLibraryError, find_device, patiently
 
     if sound_out not in (None, "none"):
         patiently(lambda: find_device(str(sound_out), "output"))

@@ -10,12 +10,12 @@ import click
 
 from installation.cli.options import say
 from installation.score import TICKS_PER_SECOND
-from installation.senses.measuring import STEPS, Finding, Measuring, Step
-from installation.senses.microphone import Microphone
-from installation.senses.rooms import Room, keep_room
-from installation.senses.sound_file import FileSource
-from installation.senses.sound_in import open_source
-from installation.senses.source import SoundInError
+from installation.senses.sound.file import FileSource
+from installation.senses.sound.measuring import STEPS, Finding, Measuring, Step
+from installation.senses.sound.microphone import Microphone
+from installation.senses.sound.rooms import Room, keep_room
+from installation.senses.sound.sound_in import open_source
+from installation.senses.sound.source import SoundInError
 
 STEP_SECONDS = 8.0
 LEAD_SECONDS = 3.0

@@ -12,7 +12,6 @@ from installation.score import TICKS_PER_SECOND
 from installation.stage.options import DEFAULT_SIZE
 
 SING_SECONDS = 60.0
-SUFFIXES = (".wav", ".flac")
 
 
 @click.command()
@@ -26,10 +25,12 @@ def sing(paths: tuple[Path, ...], outputs: str, **given: Any) -> int:
 
     With a SCORE its world, phase and seed hold; otherwise nobody is there, unless a sound or a community is asked for.
     """
+    from installation.stage.singing import KINDS
+
     if len(paths) > 2:
         raise click.UsageError("sing: expected [SCORE] OUT, one or two files")
     score, out = (paths[0] if len(paths) == 2 else None), paths[-1]
-    if out.suffix.lower() not in SUFFIXES:
+    if out.suffix.lower() not in KINDS:
         raise click.UsageError(f"{out}: expected OUT.wav or OUT.flac")
     if score is None and given["sound_in"] is None:
         given["sound_in"] = "none"

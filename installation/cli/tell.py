@@ -85,7 +85,7 @@ def check(files: tuple[Path, ...]) -> int:
 def devices(as_json: bool, watch: float | None) -> int:
     """List the sound devices for --sound-in and --sound-out, and the MIDI ports for --midi."""
     if watch is not None:
-        from installation.senses import midi_watch
+        from installation.senses.midi import watch as midi_watch
 
         for line in midi_watch.watch(watch):
             click.echo(line)
@@ -98,8 +98,8 @@ def devices(as_json: bool, watch: float | None) -> int:
 
 
 def _list_sound_devices(as_json: bool) -> None:
-    from installation.senses.sound_devices import devices as sound_devices
-    from installation.senses.sound_devices import patiently
+    from installation.senses.sound.devices import devices as sound_devices
+    from installation.senses.sound.devices import patiently
 
     rows = []
     for device in patiently(sound_devices):
@@ -114,7 +114,8 @@ def _list_sound_devices(as_json: bool) -> None:
 
 
 def _list_midi_ports(as_json: bool) -> None:
-    from installation.senses import controllers, midi_feed
+    from installation.senses.midi import controllers
+    from installation.senses.midi import feed as midi_feed
 
     try:
         names = midi_feed.port_names()

@@ -1,10 +1,10 @@
-"""What the room says, as events: `sound_in` opens a source of sound and `listening` turns sound into features.
+"""What the room and its performers say, as events.
 
-The senses log what was heard, never what it might mean, and they forgive the world: a lost
-microphone or a broken block is said once, and the picture never waits for it. `measuring` acquaints them with a room,
-and `rooms` keeps what it found.
+    sound      devices, files and the demo; what was measured of a room      listening  sound in, features out
+    midi       ports, controllers and what they mean                         osc        what comes by UDP
+    stand_in   a community that stands in for people                         tables     what the README says of all this
 
-What performers say comes by `midi`, whose ports a program of its own hears (`midi_ports`, kept running by `midi_feed`)
-and whose meaning stands in maps (`controllers`, played by `midi_player`), and by `osc`. Through a `view` of the show
-they know where it stands, so that no knob jumps.
+The senses log what was heard, never what it might mean, and they forgive the world: a lost microphone or a broken
+block is said once, and the picture never waits for it. Through a `view` of the show performers' senses know where it
+stands, so that no knob jumps.
 """

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from installation.score import TICKS_PER_SECOND, Event
-from installation.senses.source import Source
+from installation.senses.sound.source import Source
 
 UNIFORM_VARIANCE = 2.0 / 3.0
 """Variance of valence and arousal together, in a community that is spread evenly over the whole plane."""

@@ -5,8 +5,8 @@ from itertools import groupby
 
 from installation import resources
 from installation.score import MACROS
-from installation.senses.controllers import ACTS, SECTIONS, Act, Address, load
-from installation.senses.osc_addresses import ADDRESSES
+from installation.senses.midi.controllers import ACTS, SECTIONS, Act, Address, load
+from installation.senses.osc.addresses import ADDRESSES
 
 Rows = list[tuple[str, ...]]
 _ON = {

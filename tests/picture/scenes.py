@@ -23,7 +23,7 @@ from installation.gpu.shaders import Shaders  # noqa: E402
 from installation.params import GROUPS, PARAMETERS  # noqa: E402
 from installation.picture.picture import Picture  # noqa: E402
 from installation.score import PHASES, TICKS_PER_SECOND, WORLDS, Event  # noqa: E402
-from installation.senses.sound_in import demo  # noqa: E402
+from installation.senses.sound.sound_in import demo  # noqa: E402
 from installation.senses.stand_in import Crowd, StandIn  # noqa: E402
 from installation.stage.offscreen import offscreen_context  # noqa: E402
 from installation.stage.performance import Performance, fade_in  # noqa: E402

@@ -17,7 +17,7 @@ from program import Program  # noqa: E402
 from pythonosc.udp_client import SimpleUDPClient  # noqa: E402
 from screen import VirtualScreen  # noqa: E402
 
-from installation.senses import demo  # noqa: E402
+from installation.senses.sound import demo  # noqa: E402
 
 SIZE = (1280, 720)
 SECONDS, RHYTHM = 90, 42.0

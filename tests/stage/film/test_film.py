@@ -21,7 +21,7 @@ from PIL import Image
 import installation
 from installation.doctor import ffmpeg_path
 from installation.files import OutputError
-from installation.senses.source import Source
+from installation.senses.sound.source import Source
 from installation.stage.film.camera import Camera
 from installation.stage.film.encode import FilmError, Mp4, PngFolder
 from installation.stage.film.film import FilmOptions, film

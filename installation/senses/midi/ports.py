@@ -1,4 +1,4 @@
-"""The program that hears MIDI, in a process of its own: `python midi_ports.py API [NAME]`.
+"""The program that hears MIDI, in a process of its own: `python ports.py API [NAME]`.
 
 A MIDI server that hangs stops the whole process that asks it for anything; one that dies leaves ports that stay
 silent for ever; one that is not there yet leaves its library unfit for the day it is; and all print what they like.

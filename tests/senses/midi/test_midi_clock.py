@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from installation.senses.midi_clock import LOST_AFTER, MidiClock
+from installation.senses.midi.clock import LOST_AFTER, MidiClock
 
 TICK = 1 / 60
 

@@ -14,17 +14,17 @@ from sound_card import RATE, VirtualSoundCard
 
 from installation.resources import directory
 from installation.score import FEATURES, read_score
-from installation.senses import demo as demo_room
-from installation.senses.sound_file import FileSource
-from installation.senses.sound_in import SoundInError, open_source
+from installation.senses.sound import demo as demo_room
+from installation.senses.sound.file import FileSource
+from installation.senses.sound.sound_in import SoundInError, open_source
 
-PROJECT = Path(__file__).parents[2]
+PROJECT = Path(__file__).parents[3]
 LOUDNESS, ENVELOPE, ONSET, BAND_2, BAND_6 = map(FEATURES.index, ("loudness", "envelope", "onset", "band_2", "band_6"))
 CLAP = 0.8
 
 LOOP = """
 import json, sys, time
-from installation.senses.sound_in import open_source
+from installation.senses.sound.sound_in import open_source
 source = open_source(sys.argv[1])
 print(json.dumps({"open": source.name}), flush=True)
 start, slowest = time.monotonic(), 0.0
@@ -46,7 +46,7 @@ print(json.dumps({"slowest": slowest, "closing": time.monotonic() - before}), fl
 
 REFUSED = """
 import sys
-from installation.senses.sound_in import SoundInError, open_source
+from installation.senses.sound.sound_in import SoundInError, open_source
 try:
     open_source(sys.argv[1])
 except SoundInError as error:
@@ -202,7 +202,7 @@ def test_missing_portaudio_matters_only_where_a_device_is_asked_for_and_names_th
     # Just what sounddevice does at its import where the library cannot be found.
     (tmp_path / "sounddevice.py").write_text("raise OSError('PortAudio library not found')")
     env = {**os.environ, "PYTHONPATH": str(tmp_path)}
-    code = "from installation.senses.sound_in import *\ndemo = open_source('demo')\n"
+    code = "from installation.senses.sound.sound_in import *\ndemo = open_source('demo')\n"
     code += "print(sum(len(demo.events(tick, 1)) for tick in range(60)) > 0)\n"
     code += "for ask in (devices, lambda: open_source('mic')):\n try: ask()\n except SoundInError as e: print(e)"
     demo, *messages = say(code, env).splitlines()
@@ -211,7 +211,7 @@ def test_missing_portaudio_matters_only_where_a_device_is_asked_for_and_names_th
 
 
 def test_devices_are_listed_with_channels_and_defaults(sound_card):
-    code = "import dataclasses, json\nfrom installation.senses.sound_in import devices\n"
+    code = "import dataclasses, json\nfrom installation.senses.sound.sound_in import devices\n"
     listed = json.loads(say(code + "print(json.dumps([dataclasses.asdict(d) for d in devices()]))", sound_card.env))
     assert sum(device["default_input"] for device in listed) == 1
     assert sum(device["default_output"] for device in listed) == 1
@@ -287,7 +287,7 @@ def test_missing_and_empty_files_are_told_from_devices(tmp_path):
 
 PLAY = """
 import sys, time
-from installation.senses.sound_in import open_source
+from installation.senses.sound.sound_in import open_source
 source = open_source(sys.argv[1], play_on=sys.argv[2])
 start, count = time.monotonic(), 0
 for tick in range(int(float(sys.argv[3]) * 60)):

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from installation.score import TICKS_PER_SECOND, Event
 from installation.senses.listening import Listener
-from installation.senses.sound_devices import close_aside, find_device, patiently, portaudio
-from installation.senses.source import SoundInError, Source
+from installation.senses.sound.devices import close_aside, find_device, patiently, portaudio
+from installation.senses.sound.source import SoundInError, Source
 
 EXPECTED = "expected a whole WAV, FLAC, OGG, MP3 or AIFF file"
 

@@ -1,6 +1,6 @@
 """Keeps a program that hears MIDI running, whatever becomes of it, and gathers what it says between two ticks.
 
-See `midi_ports`, which that program is: what it costs to end and begin anew, the picture never pays.
+See `ports`, which that program is: what it costs to end and begin anew, the picture never pays.
 """
 
 import contextlib
@@ -18,8 +18,8 @@ from typing import Any
 
 import mido
 
-from installation.senses.midi_bytes import ByteStream
-from installation.senses.midi_ports import LEAVE_SECONDS, LOOK_SECONDS, NOT_TO_BE_HAD
+from installation.senses.midi.bytes import ByteStream
+from installation.senses.midi.ports import LEAVE_SECONDS, LOOK_SECONDS, NOT_TO_BE_HAD
 
 APIS: tuple[str, ...] = {"linux": ("LINUX_ALSA", "UNIX_JACK"), "darwin": ("MACOSX_CORE",)}.get(
     sys.platform, ("WINDOWS_MM",)
@@ -124,7 +124,7 @@ class Feed:
     """
 
     def __init__(self, api: str, wanted: str, inbox: Inbox) -> None:
-        self._command = ["-P", str(Path(__file__).with_name("midi_ports.py")), api, wanted]
+        self._command = ["-P", str(Path(__file__).with_name("ports.py")), api, wanted]
         self._inbox = inbox
         self.open: frozenset[str] = frozenset()
         self.missing = False

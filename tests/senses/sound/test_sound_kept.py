@@ -15,9 +15,9 @@ from sound_card import VirtualSoundCard
 
 import installation
 from installation.score import ScoreError
-from installation.senses.sound_in import FileSource, demo
-from installation.senses.sound_kept import RAMP, SLACK, WINDOW_TICKS, SoundKept, TickSound
-from installation.senses.source import SoundInError
+from installation.senses.sound.kept import RAMP, SLACK, WINDOW_TICKS, SoundKept, TickSound
+from installation.senses.sound.sound_in import FileSource, demo
+from installation.senses.sound.source import SoundInError
 
 RATE = 48000
 TICK = RATE // 60
@@ -25,7 +25,7 @@ TICK = RATE // 60
 SLIPPING = """
 import pathlib, time
 from installation.score import FEATURES
-from installation.senses.sound_in import open_source
+from installation.senses.sound.sound_in import open_source
 source = open_source("mic")
 source.keep_sound(pathlib.Path("a.flac"))
 print("open", flush=True)
@@ -183,7 +183,7 @@ def test_recording_that_begins_later_begins_with_its_own_first_tick(tmp_path: Pa
 def test_killed_process_leaves_what_was_heard_up_to_its_last_second(tmp_path: Path) -> None:
     code = """
 import sys, time, numpy, pathlib
-from installation.senses.sound_kept import SoundKept
+from installation.senses.sound.kept import SoundKept
 kept = SoundKept(pathlib.Path("a.flac"), 48000, 2)
 noise = numpy.random.default_rng(1).uniform(-0.5, 0.5, (800, 2)).astype(numpy.float32)
 for tick in range(300):

@@ -1,6 +1,6 @@
 """A little room, synthesised: what the installation hears where there is no microphone.
 
-`python -m installation.senses.demo OUT.score` makes the score that ships as `assets/demo.score`: people
+`python -m installation.senses.sound.demo OUT.score` makes the score that ships as `assets/demo.score`: people
 breathe and hum, say a few words, clap, fall into a slow rhythm with a bass, and grow quiet again. The
 features come from the same Listener that hears a microphone. `OUT.wav` gives the sound itself.
 """
@@ -156,5 +156,5 @@ def _formant(frequency: float, formants: Samples) -> float:
 
 if __name__ == "__main__":
     if len(sys.argv) != 2:
-        sys.exit("usage: python -m installation.senses.demo OUT.score|OUT.wav")
+        sys.exit("usage: python -m installation.senses.sound.demo OUT.score|OUT.wav")
     write(Path(sys.argv[1]))

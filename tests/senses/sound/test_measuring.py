@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from installation.senses.listening import Calibration, Listener
-from installation.senses.measuring import STEPS, Measuring
-from installation.senses.rooms import Room, RoomError, keep_room, read_rooms, rooms_path
+from installation.senses.sound.measuring import STEPS, Measuring
+from installation.senses.sound.rooms import Room, RoomError, keep_room, read_rooms, rooms_path
 
 RATE, SECONDS = 48000, 3
 CHANCE = np.random.default_rng(7)

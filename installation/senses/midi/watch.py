@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import mido
 
-from installation.senses.controllers import BUTTONS, KNOBS, PADS, PROGRAMS, Controller, Maps
-from installation.senses.midi_feed import APIS, TRANSPORT, Feed, Inbox, port_name
+from installation.senses.midi.controllers import BUTTONS, KNOBS, PADS, PROGRAMS, Controller, Maps
+from installation.senses.midi.feed import APIS, TRANSPORT, Feed, Inbox, port_name
 
 
 def watch(seconds: float) -> Iterator[str]:

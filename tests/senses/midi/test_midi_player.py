@@ -9,9 +9,9 @@ from hypothesis import strategies as some
 from installation import resources
 from installation.params import INDEX, NAMES, PARAMETERS
 from installation.score import MACROS, PHASES, WORLDS
-from installation.senses.controllers import load
-from installation.senses.midi_bytes import ByteStream
-from installation.senses.midi_player import Player
+from installation.senses.midi.bytes import ByteStream
+from installation.senses.midi.controllers import load
+from installation.senses.midi.player import Player
 
 GENERIC = load(resources.directory("assets") / "controllers" / "generic.toml")
 Message = mido.Message

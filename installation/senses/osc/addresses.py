@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from installation.params import NAMES, find, from_unit
 from installation.score import MACROS, PHASES, WORLDS
-from installation.senses.osc_packet import Message
+from installation.senses.osc.packet import Message
 from installation.senses.view import Nowhere, Said, View, touch
 
 ROOT = "mosaic"

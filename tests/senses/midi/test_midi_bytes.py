@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as some
 
-from installation.senses.midi_bytes import ByteStream
+from installation.senses.midi.bytes import ByteStream
 
 
 def read(*chunks: bytes) -> list[str]:

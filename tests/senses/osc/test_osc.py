@@ -15,10 +15,10 @@ from pythonosc.udp_client import SimpleUDPClient
 
 from installation.params import PARAMETERS
 from installation.score import MACROS, PHASES, WORLDS
-from installation.senses import osc
-from installation.senses.osc import OscIn, OscInError
-from installation.senses.osc_addresses import ADDRESSES, NOTHING, Addresses
-from installation.senses.osc_packet import OscError, messages
+from installation.senses.osc import osc_in as osc
+from installation.senses.osc.addresses import ADDRESSES, NOTHING, Addresses
+from installation.senses.osc.osc_in import OscIn, OscInError
+from installation.senses.osc.packet import OscError, messages
 
 
 @pytest.fixture

@@ -17,8 +17,7 @@ from numpy.typing import NDArray
 
 from installation.score import Event
 from installation.senses.listening import Listener
-from installation.senses.rooms import Room, RoomError, read_rooms
-from installation.senses.sound_devices import (
+from installation.senses.sound.devices import (
     Device,
     MissingLibraryError,
     NoAnswerError,
@@ -29,7 +28,8 @@ from installation.senses.sound_devices import (
     portaudio,
     read_again,
 )
-from installation.senses.source import SoundInError, Source
+from installation.senses.sound.rooms import Room, RoomError, read_rooms
+from installation.senses.sound.source import SoundInError, Source
 
 BLOCK = 256  # frames in a block: 5 ms at 48 kHz
 BACKLOG = 0.25  # seconds of sound that may wait for a slow frame; what is older is not answered any more

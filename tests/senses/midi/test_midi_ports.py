@@ -11,10 +11,10 @@ from jack_server import JackServer, PlayedController, missing_programs
 from mido import Message
 
 from installation.score import Event
-from installation.senses import midi_feed
-from installation.senses.controllers import Maps
-from installation.senses.midi import MidiIn, _each_once
-from installation.senses.midi_watch import describe, watch
+from installation.senses.midi import feed as midi_feed
+from installation.senses.midi.controllers import Maps
+from installation.senses.midi.midi_in import MidiIn, _each_once
+from installation.senses.midi.watch import describe, watch
 
 NOTE = bytes((0x90, 60, 100))
 RELEASE = bytes((0x80, 60, 0))

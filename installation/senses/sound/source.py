@@ -4,7 +4,7 @@ import logging
 from pathlib import Path
 
 from installation.score import Event
-from installation.senses.sound_kept import Samples, SoundKept
+from installation.senses.sound.kept import Samples, SoundKept
 
 _log = logging.getLogger(__name__)
 

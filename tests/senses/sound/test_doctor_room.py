@@ -11,9 +11,9 @@ import numpy as np
 import soundfile
 from sound_card import RATE
 
-from installation.senses.rooms import read_rooms
+from installation.senses.sound.rooms import read_rooms
 
-PROJECT = Path(__file__).parents[2]
+PROJECT = Path(__file__).parents[3]
 SECONDS = 1.2
 
 
@@ -71,7 +71,7 @@ def test_room_is_measured_through_a_microphone_kept_and_known_to_a_run_and_to_th
     assert -75.0 < room.calibration.noise[0] < -55.0 and 20.0 < room.speech < 60.0
     assert room.measured == time.strftime("%Y-%m-%d")
 
-    code = "import sys\nfrom pathlib import Path\nfrom installation.senses.sound_in import open_source\n"
+    code = "import sys\nfrom pathlib import Path\nfrom installation.senses.sound.sound_in import open_source\n"
     code += "source = open_source('mic', folder=Path(sys.argv[1]))\nprint(source.state)\nsource.close()\n"
     code += "from installation.doctor import room_check\nprint(room_check(Path(sys.argv[1])).found)"
     told = subprocess.run(

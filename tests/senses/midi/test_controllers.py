@@ -5,8 +5,8 @@ import pytest
 
 from installation import resources
 from installation.score import MACROS, PHASES, WORLDS
-from installation.senses import controllers
-from installation.senses.controllers import ACTS, Act, Address, ControllerError, Maps, choose, load, load_all
+from installation.senses.midi import controllers
+from installation.senses.midi.controllers import ACTS, Act, Address, ControllerError, Maps, choose, load, load_all
 
 SHIPPED = resources.directory("assets") / "controllers"
 WHOLE = 'version = 1\ndevices = ["*"]\n'

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 import mido
 
 from installation.params import find, from_unit
-from installation.senses.controllers import BUTTONS, KNOBS, PADS, PROGRAMS, Act, Address, Controller
-from installation.senses.midi_knobs import Button, Knob, Shutter
+from installation.senses.midi.controllers import BUTTONS, KNOBS, PADS, PROGRAMS, Act, Address, Controller
+from installation.senses.midi.knobs import Button, Knob, Shutter
 from installation.senses.view import Said, View, touch
 
 PERCUSSION = 10

@@ -16,7 +16,7 @@ from sound_card import RATE, VirtualSoundCard
 
 from installation.score import FEATURES
 
-PROJECT = Path(__file__).parents[2]
+PROJECT = Path(__file__).parents[3]
 LOUDNESS, ONSET = map(FEATURES.index, ("loudness", "onset"))
 
 LOOP = """
@@ -24,7 +24,7 @@ import json, os, sys, threading, time
 sys.path.insert(0, sys.argv[2])
 from pathlib import Path
 from installation.community import Listeners
-from installation.senses.sound_in import open_source
+from installation.senses.sound.sound_in import open_source
 listeners = Listeners()
 began = time.monotonic()
 source = open_source("mic", patient=True, folder=Path(sys.argv[3]))

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from installation.resources import directory
 from installation.score import Event, ScoreError, read_score
-from installation.senses.microphone import Microphone
-from installation.senses.sound_devices import Device, devices
-from installation.senses.sound_file import FileSource
-from installation.senses.source import SoundInError, Source
+from installation.senses.sound.devices import Device, devices
+from installation.senses.sound.file import FileSource
+from installation.senses.sound.microphone import Microphone
+from installation.senses.sound.source import SoundInError, Source
 
 __all__ = [
     "Device",

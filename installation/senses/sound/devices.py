@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
-from installation.senses.source import SoundInError
+from installation.senses.sound.source import SoundInError
 
 Direction = Literal["input", "output"]
 PATIENCE = 4.0

@@ -5,8 +5,8 @@ import time
 from collections import Counter
 
 from installation.score import Event
-from installation.senses.osc_addresses import NOTHING, Addresses
-from installation.senses.osc_packet import OscError, messages
+from installation.senses.osc.addresses import NOTHING, Addresses
+from installation.senses.osc.packet import OscError, messages
 from installation.senses.view import Said, View
 
 DEFAULT_PORT = 9000

@@ -5,10 +5,10 @@ import time
 from collections.abc import Iterator, Sequence, Set
 
 from installation.score import TICKS_PER_SECOND, Event
-from installation.senses.controllers import Maps
-from installation.senses.midi_clock import MidiClock
-from installation.senses.midi_feed import APIS, MISSING, TRANSPORT, Feed, Heard, Inbox, port_name
-from installation.senses.midi_player import Player
+from installation.senses.midi.clock import MidiClock
+from installation.senses.midi.controllers import Maps
+from installation.senses.midi.feed import APIS, MISSING, TRANSPORT, Feed, Heard, Inbox, port_name
+from installation.senses.midi.player import Player
 from installation.senses.view import Nowhere, Said, View
 
 _PATIENCE = 3.0

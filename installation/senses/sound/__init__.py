@@ -1,0 +1,1 @@
+"""Sound in: devices, files, the demo, and what was measured of a room; `listening` hears what they give."""
