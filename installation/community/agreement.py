@@ -29,9 +29,11 @@ def trimmed_mean(feelings: Numbers, weights: Numbers) -> Numbers:
     """
     order = np.argsort(feelings, axis=0, kind="stable")
     ends = np.cumsum(weights[order], axis=0)
-    total = ends[-1]
-    kept = np.diff(np.clip(ends, TRIMMED * total, (1.0 - TRIMMED) * total), axis=0, prepend=(TRIMMED * total)[None])
-    means: Numbers = (kept * np.take_along_axis(feelings, order, axis=0)).sum(axis=0) / kept.sum(axis=0)
+    low, high = TRIMMED * ends[-1], (1.0 - TRIMMED) * ends[-1]
+    kept = np.minimum(np.maximum(ends, low), high)
+    kept[1:] -= kept[:-1].copy()
+    kept[0] -= low
+    means: Numbers = (kept * np.take_along_axis(feelings, order, axis=0)).sum(axis=0) / (high - low)
     return means
 
 
