@@ -63,7 +63,7 @@ class Gestures:
             for side in (0.08, 0.92):
                 self._run(scene, "wave", places_between((side, 0.3 + 0.5 * height), (0.5, 0.5), 5), 2.0, 0.25, 0.9)
             self._meet(scene, 2.0)
-        crossing = ramp(figure(scene.vitals, "exchange"), 0.0, 40.0)
+        crossing = ramp(figure(scene.vitals, "exchange"), 20.0, 120.0)
         if often(scene, 3, 0.1 + 0.9 * crossing * (1.0 - scene.mood.chaos)):
             self._sound(scene, "crossing", (0.5, scene.chance(scene.tick, 101)), 0.4 + 0.5 * crossing)
 
@@ -83,7 +83,7 @@ class Gestures:
 
     def _nutrient_symphony(self, scene: Scene) -> None:
         """Packets cross the rivers in their sender's voice; borders close, and they queue; the storm drives dust."""
-        exchange = ramp(figure(scene.vitals, "exchange"), 0.0, 60.0)
+        exchange = ramp(figure(scene.vitals, "exchange"), 20.0, 220.0)
         if often(scene, 5, (0.12 + 0.5 * exchange) * (1.0 - 0.8 * scene.mood.chaos)):
             self._packet(scene)
         wind = max(figure(scene.vitals, "wind"), 0.0)

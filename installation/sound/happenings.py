@@ -13,7 +13,7 @@ from installation.sound.worlds import Place, World
 from installation.story import Moment, Touch
 
 _COUNTED = ("flora", "torn")
-_REST = {"charge": 0.8, "flower": 0.3, "tear": 0.14, "tile": 0.12, "touch": 0.2}
+_REST = {"charge": 0.8, "flower": 0.9, "tear": 0.14, "tile": 0.12, "touch": 0.2}
 """Seconds from one such event to the next that sounds."""
 _FEAST = (20.0, 24.0)
 """Seconds of celebration after which the mark sounds, and from then on after which it sounds again."""

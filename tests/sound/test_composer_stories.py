@@ -88,7 +88,7 @@ def test_the_council_is_cut_dry_in_chaos_and_nowhere_else():
 
 def test_packets_cross_from_voice_to_voice_and_queue_at_closed_borders():
     def beats(phase):
-        notes, controls = play(Composer(1), moments("nutrient_symphony", phase, 60), lambda _: {"exchange": 60.0})
+        notes, controls = play(Composer(1), moments("nutrient_symphony", phase, 60), lambda _: {"exchange": 220.0})
         packets = of(notes, "packet")
         assert {(note.x, note.y) for _, note in packets} >= {loop.place for loop in NUTRIENT_SYMPHONY.loops}
         return [at * controls[-1].tempo / 60.0 % 8.0 for at, _ in packets]
