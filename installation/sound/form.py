@@ -47,7 +47,7 @@ class Scene(NamedTuple):
 
 
 def breathing(span: Span) -> float:
-    """Return how full of air the breath is, 0 to 1, as the light's: fullest in its middle."""
+    """Return how full of air the breath is, 0 to 1: fullest in its middle, as the light half way out from the Ear."""
     return 0.5 - 0.5 * math.cos(2.0 * math.pi * span.end / BEATS_A_CHORD)
 
 
