@@ -182,7 +182,7 @@ PURIFICATION = World(
         "serum": ("bowl", 57.0, 74.0, 0.55),
         "touch": ("stone", 52.0, 71.0, 0.5),
         "tile": ("bowl", 59.0, 79.0, 0.5),
-        "cluster": ("cluster", 40.0, 58.0, 0.5),
+        "cluster": ("cluster", 43.0, 62.0, 0.26),
         "wave": ("low voices", 40.0, 76.0, 0.55),
         "mark": ("bowl", 52.0, 83.0, 0.6),
     },
