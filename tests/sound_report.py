@@ -19,11 +19,11 @@ from sound.aliasing import aliased
 from sound.moments import look, moments
 
 from installation.score import PHASES, WORLDS
-from installation.sound.loudness import curve, integrated, true_peak
 from installation.sound.notes import SAMPLE_RATE, Controls, Note, Timbre
 from installation.sound.singer import Singer
-from installation.sound.voices import Instruments
-from installation.sound.voices_state import KINDS
+from installation.sound.voices.instruments import Instruments
+from installation.sound.voices.loudness import curve, integrated, true_peak
+from installation.sound.voices.state import KINDS
 from installation.story import Moment
 
 Samples = NDArray[np.float32]

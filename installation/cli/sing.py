@@ -45,8 +45,8 @@ def sing(paths: tuple[Path, ...], outputs: str, **given: Any) -> int:
 
 def _write(score: Path | None, out: Path, outputs: int, given: dict[str, Any]) -> dict[str, Any]:
     """Write the file; return what is told of it."""
-    from installation.sound.meter import Meter
     from installation.sound.notes import SAMPLE_RATE
+    from installation.sound.voices.meter import Meter
     from installation.stage.singing import Voice
 
     notes, meter = 0, Meter(SAMPLE_RATE, outputs)

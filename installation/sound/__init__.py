@@ -13,9 +13,5 @@ device. The instruments make samples of them, 800 to a tick, live as offline.
     answer      the echo in the world's own voice  chance       a hash in place of dice
 
     voices      the instruments: notes and controls become samples
-    voices_*    what a voice remembers (state), the pool's kernel, the kinds (wave, string, modal, air), their places,
-                tables of waves, and the rack that calibrates them
-    reverb      a long dark room                   master       no DC, even loudness, a limiter
-    loudness    BS.1770 and true peaks             kernels      compiles, and keeps what was compiled
-    meter       loudness as it comes               singer       composer and instruments in one
+    singer      composer and instruments in one
 """

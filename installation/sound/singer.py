@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from installation.sound.composer import Composer
 from installation.sound.mood import Figures
 from installation.sound.notes import SAMPLE_RATE, Controls, Note
-from installation.sound.voices import Instruments
+from installation.sound.voices.instruments import Instruments
 from installation.sound.worlds import TIMBRES
 from installation.story import Moment
 

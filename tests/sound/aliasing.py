@@ -3,10 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from installation.sound.master import LOWEST
 from installation.sound.notes import SAMPLE_RATE, Timbre
-from installation.sound.voices_rack import Rack
-from installation.sound.voices_state import glides
+from installation.sound.voices.master import LOWEST
+from installation.sound.voices.rack import Rack
+from installation.sound.voices.state import glides
 
 FINER = 10
 STRETCH = 0.4

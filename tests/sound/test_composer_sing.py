@@ -7,9 +7,9 @@ import soundfile
 from moments import moments
 
 from installation.cli import status
-from installation.sound import loudness
-from installation.sound.meter import Meter
 from installation.sound.singer import Singer
+from installation.sound.voices import loudness
+from installation.sound.voices.meter import Meter
 
 
 def sung(singer):

@@ -10,11 +10,11 @@ import pytest
 from sound.aliasing import aliased
 
 import installation
-from installation.sound.loudness import curve
 from installation.sound.notes import SAMPLE_RATE, SAMPLES, Controls, Note, Timbre
-from installation.sound.voices import Instruments
-from installation.sound.voices_rack import LOUD
-from installation.sound.voices_state import BELL, KINDS, PLUCK, POOL
+from installation.sound.voices.instruments import Instruments
+from installation.sound.voices.loudness import curve
+from installation.sound.voices.rack import LOUD
+from installation.sound.voices.state import BELL, KINDS, PLUCK, POOL
 
 TIMBRES = tuple(Timbre(kind, 0.5, 6.0, 0.02, 2.0, 0.8, 0.3, 0.1, 0.1, 0.6) for kind in KINDS)
 PAD = KINDS.index("pad")
@@ -171,7 +171,7 @@ def test_instruments_that_cannot_be_are_refused(timbres, outputs):
 
 
 PROGRAM = """
-from installation.sound.kernels import kernel
+from installation.sound.voices.kernels import kernel
 
 @kernel
 def double(x):

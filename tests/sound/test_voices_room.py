@@ -5,10 +5,10 @@ import math
 import numpy as np
 import pytest
 
-from installation.sound.loudness import SILENCE, curve, integrated, true_peak
-from installation.sound.master import Master
-from installation.sound.reverb import LONGEST, SHORTEST, Reverb
-from installation.sound.voices_state import LEVEL, SPACE, glides
+from installation.sound.voices.loudness import SILENCE, curve, integrated, true_peak
+from installation.sound.voices.master import Master
+from installation.sound.voices.reverb import LONGEST, SHORTEST, Reverb
+from installation.sound.voices.state import LEVEL, SPACE, glides
 
 RATE, TICK = 48_000, 800
 

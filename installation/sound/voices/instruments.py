@@ -6,11 +6,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from installation.sound.master import Master
 from installation.sound.notes import SAMPLE_RATE, SAMPLES, Controls, Note, Timbre
-from installation.sound.reverb import Reverb
-from installation.sound.voices_rack import Rack, calibrated
-from installation.sound.voices_state import (
+from installation.sound.voices.master import Master
+from installation.sound.voices.rack import Rack, calibrated
+from installation.sound.voices.reverb import Reverb
+from installation.sound.voices.state import (
     BREATH_LEVEL,
     DRONE_LEVEL,
     ENDLESS,

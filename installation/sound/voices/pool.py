@@ -5,11 +5,11 @@ from typing import Any
 
 import numpy as np
 
-from installation.sound.kernels import kernel, part
-from installation.sound.voices_air import breath, grains, start_air
-from installation.sound.voices_modal import modes, start_modes
-from installation.sound.voices_parts import Array, draw_envelope
-from installation.sound.voices_state import (
+from installation.sound.voices.air import breath, grains, start_air
+from installation.sound.voices.kernels import kernel, part
+from installation.sound.voices.modal import modes, start_modes
+from installation.sound.voices.parts import Array, draw_envelope
+from installation.sound.voices.state import (
     ATTACK,
     BELL,
     BREATH,
@@ -22,8 +22,8 @@ from installation.sound.voices_state import (
     PLUCK,
     SPACE,
 )
-from installation.sound.voices_string import LOW, PASSED, start_string, string
-from installation.sound.voices_wave import start_wave, wave
+from installation.sound.voices.string import LOW, PASSED, start_string, string
+from installation.sound.voices.wave import start_wave, wave
 
 SENDS = np.array([0.75, 0.62, 0.7, 0.22, 0.7, 0.85, 0.4])
 """How much of each kind goes to the reverb."""

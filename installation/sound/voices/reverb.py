@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from installation.sound.kernels import kernel
-from installation.sound.voices_state import MOST_OUTPUTS, SPACE
+from installation.sound.voices.kernels import kernel
+from installation.sound.voices.state import MOST_OUTPUTS, SPACE
 
 LINES = 16
 # Samples at 48 kHz: primes, so that no two echoes fall on each other.

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from installation.sound.loudness import ABSOLUTE_GATE, OFFSET, SILENCE, lufs, true_peak, weigh, weighting
+from installation.sound.voices.loudness import ABSOLUTE_GATE, OFFSET, SILENCE, lufs, true_peak, weigh, weighting
 
 _HOPS = 4
 """Hops of 100 ms in a gating block of 400 ms (ITU-R BS.1770-4)."""

@@ -5,11 +5,11 @@ import functools
 import numpy as np
 from numpy.typing import NDArray
 
-from installation.sound.loudness import curve
 from installation.sound.notes import SAMPLE_RATE, SAMPLES, Timbre
-from installation.sound.voices_place import output_gains
-from installation.sound.voices_pool import begin_voice, render_voices
-from installation.sound.voices_state import (
+from installation.sound.voices.loudness import curve
+from installation.sound.voices.place import output_gains
+from installation.sound.voices.pool import begin_voice, render_voices
+from installation.sound.voices.state import (
     CALIBRATED,
     CONTROL,
     ENDLESS,
@@ -20,7 +20,7 @@ from installation.sound.voices_state import (
     glides,
     timbre_rows,
 )
-from installation.sound.voices_tables import tables
+from installation.sound.voices.tables import tables
 
 LOUD = -20.0
 """LUFS of the loudest 400 ms of any note at full velocity, at the centre, without reverb."""

@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from installation.sound.kernels import part
-from installation.sound.voices_state import ATTACK, BELL, DECAY, FREE, PLUCK, RELEASE
-from installation.sound.voices_tables import LEVELS, LOWEST, SIZE
+from installation.sound.voices.kernels import part
+from installation.sound.voices.state import ATTACK, BELL, DECAY, FREE, PLUCK, RELEASE
+from installation.sound.voices.tables import LEVELS, LOWEST, SIZE
 
 Array = np.ndarray[Any, np.dtype[Any]]
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from installation.sound.kernels import part
-from installation.sound.voices_parts import (
+from installation.sound.voices.kernels import part
+from installation.sound.voices.parts import (
     Array,
     add_pair,
     between,
@@ -17,7 +17,7 @@ from installation.sound.voices_parts import (
     ratio,
     table_level,
 )
-from installation.sound.voices_state import (
+from installation.sound.voices.state import (
     BRIGHTNESS,
     CONTROL,
     DETUNE,
@@ -26,7 +26,7 @@ from installation.sound.voices_state import (
     GRAINS,
     TEMPO,
 )
-from installation.sound.voices_tables import SIZE
+from installation.sound.voices.tables import SIZE
 
 # Multiples of the pitch at which grains sound: octaves mostly, now and then a fifth above one.
 MULTIPLES = np.array([1.0, 1.0, 2.0, 1.0, 2.0, 4.0, 0.5, 3.0])

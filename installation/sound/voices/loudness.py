@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from installation.sound.kernels import kernel
+from installation.sound.voices.kernels import kernel
 
 Samples = NDArray[np.floating[Any]]
 OFFSET = -0.691

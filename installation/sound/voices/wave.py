@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from installation.sound.kernels import part
-from installation.sound.voices_parts import (
+from installation.sound.voices.kernels import part
+from installation.sound.voices.parts import (
     Array,
     add_pair,
     between,
@@ -17,7 +17,7 @@ from installation.sound.voices_parts import (
     ratio,
     table_level,
 )
-from installation.sound.voices_state import (
+from installation.sound.voices.state import (
     BASS,
     BRIGHTNESS,
     CONTROL,
@@ -28,7 +28,7 @@ from installation.sound.voices_state import (
     OSCILLATORS,
     TEMPO,
 )
-from installation.sound.voices_tables import SIZE
+from installation.sound.voices.tables import SIZE
 
 # Where each oscillator lies: in the share of the detuning, and in the room from left (0) to right (1).
 SPREAD = np.array([-0.14, 0.12, -0.55, 0.61, 1.0, -0.94])

@@ -7,9 +7,9 @@ stiff, so that its overtones spread like those of a metal rod.
 import math
 from typing import Any
 
-from installation.sound.kernels import part
-from installation.sound.voices_parts import Array, filter_coefficients, filtered, hertz, noise, ratio
-from installation.sound.voices_state import BRIGHTNESS, DETUNE
+from installation.sound.voices.kernels import part
+from installation.sound.voices.parts import Array, filter_coefficients, filtered, hertz, noise, ratio
+from installation.sound.voices.state import BRIGHTNESS, DETUNE
 
 LOSS, STIFF, GAIN, DELAY, LOW, PASSED = range(6)
 """The columns of VOICE's strings: three coefficients, the delay in samples, and the states of the two filters."""

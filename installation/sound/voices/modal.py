@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from installation.sound.kernels import part
-from installation.sound.voices_parts import Array, filter_coefficients, filtered, hertz, noise, ratio
-from installation.sound.voices_state import BRIGHTNESS, DETUNE, MODES
+from installation.sound.voices.kernels import part
+from installation.sound.voices.parts import Array, filter_coefficients, filtered, hertz, noise, ratio
+from installation.sound.voices.state import BRIGHTNESS, DETUNE, MODES
 
 # Multiples of the pitch. Neither has a third: the chord decides, not the bell.
 RATIOS = np.array(

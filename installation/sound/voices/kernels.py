@@ -13,7 +13,6 @@ from typing import Any
 import numba
 from platformdirs import user_cache_path
 
-SOURCES = ("voices*.py", "reverb.py", "master.py", "loudness.py")
 KEPT = 30 * 86_400
 """Seconds for which what an earlier version compiled is kept, in case that several versions run in turn."""
 # Sums may be reordered and multiplications joined to additions; nothing may assume that NaNs do not exist, since a
@@ -30,7 +29,7 @@ def cache_folder() -> Path:
 
     Numba looks only at the file of the kernel that is called, and would miss a change in a file that it uses.
     """
-    paths = sorted(path for pattern in SOURCES for path in Path(__file__).parent.glob(pattern))
+    paths = sorted(Path(__file__).parent.glob("*.py"))
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:16]
     return user_cache_path("living-mosaic") / "kernels" / digest
 

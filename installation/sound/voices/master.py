@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from installation.sound.kernels import kernel
-from installation.sound.loudness import OFFSET, lufs, weigh, weighting
-from installation.sound.voices_state import LEVEL
+from installation.sound.voices.kernels import kernel
+from installation.sound.voices.loudness import OFFSET, lufs, weigh, weighting
+from installation.sound.voices.state import LEVEL
 
 Array = NDArray[Any]
 
