@@ -31,7 +31,11 @@ class Glow:
         self.gather = shaders.render("picture/full.vert", "picture/gather.frag")
         self.shrink = shaders.render("picture/full.vert", "picture/shrink.frag")
         self.spread = shaders.render("picture/full.vert", "picture/spread.frag")
-        self.behind = shaders.render("picture/full.vert", "picture/backdrop.frag")
+        # What is lit only in a celebration has a program of its own: asking for it costs as much as all else there.
+        self.behind, self.feasting = (
+            shaders.render("picture/full.vert", "picture/backdrop.frag", WITH_FEAST=feast) for feast in (0, 1)
+        )
+        self._warm = False
         self._share = context.buffer(reserve=16)
 
     @property
@@ -39,10 +43,10 @@ class Glow:
         """The glow and the backdrop that it lights, linear light, half floats."""
         return self.backdrop.color_attachments[0]
 
-    def draw(self, scene: Any, wound: Any, radius: float, triangle: Any) -> None:
+    def draw(self, scene: Any, wound: Any, radius: float, feast: bool, triangle: Any) -> None:
         """Spread the scene's light over about `radius` heights; `triangle(program)` covers the target.
 
-        The backdrop behind it shows the world's `wound`, a texture.
+        The backdrop behind it shows the world's `wound`, a texture, and what is lit in a `feast`.
         """
         self._pass(self.gather, triangle, self.down[0], scene)
         for level, smaller in zip(self.down, self.down[1:], strict=False):
@@ -54,7 +58,12 @@ class Glow:
         for own, target in zip(reversed(self.down[:-1]), reversed(self.up), strict=True):
             self._pass(self.spread, triangle, target, above.color_attachments[0], own.color_attachments[0])
             above = target
-        self._pass(self.behind, triangle, self.backdrop, self.up[0].color_attachments[0], wound)
+        light = self.up[0].color_attachments[0]
+        if feast or not self._warm:  # once at the start too, so that it is not compiled in the show
+            self._pass(self.feasting, triangle, self.backdrop, light, wound)
+        if not feast:
+            self._pass(self.behind, triangle, self.backdrop, light, wound)
+        self._warm = True
 
     def _pass(self, program: Any, triangle: Any, target: Any, *textures: Any) -> None:
         target.use()

@@ -152,7 +152,8 @@ class Picture:
         self._make_ribbons(segments)
         self._draw_scene(segments, moment.values, fraction)
         wound = self.world.state.textures[f"wound{self.world.fields.now}"]
-        self.glow.draw(self.scene_light, wound, float(moment.values[INDEX["glow_radius"]]), self._triangle)
+        radius, feast = (float(moment.values[INDEX[name]]) for name in ("glow_radius", "feast_light"))
+        self.glow.draw(self.scene_light, wound, radius, feast > 0.0, self._triangle)
         self._finish(target)
 
     def _segments(self) -> int:

@@ -44,7 +44,7 @@ void main() {
     vec3 lit = vec3(0.0);
     float through = ailing(p, view.seconds, lit);
     lit += mosaic_light(p);
-    lit += feast(p);
+    if (WITH_FEAST != 0) lit += feast(p);
     lit += mix(view.charge.rgb, view.people.rgb, 0.35) * 0.022 * surge_light(p);
     // The tone pass takes this picture's light in by the glow's own share.
     vec3 behind = (own + glass) * through + lit / (1.6 * max(parameters.glow, 0.04));

@@ -40,13 +40,11 @@ float ribs_feast(vec2 p) {
 
 vec3 feast(vec2 p) {
     float light = 0.0;
-    for (int n = 0; n < (parameters.feast_light > 0.0 ? 1 : 0); n++) {
-        light += parameters.rib_depth * ribs_feast(p);
-        if (parameters.totem > 0.0) light += parameters.totem * totem_feast(p);
-        if (parameters.banks > 0.0) light += parameters.banks * banks_feast(p);
-        if (parameters.oculus > 0.0) light += parameters.oculus * oculus_feast(p);
-        if (parameters.biomes > 0.0) light += parameters.biomes * biomes_feast(p);
-    }
+    light += parameters.rib_depth * ribs_feast(p);
+    if (parameters.totem > 0.0) light += parameters.totem * totem_feast(p);
+    if (parameters.banks > 0.0) light += parameters.banks * banks_feast(p);
+    if (parameters.oculus > 0.0) light += parameters.oculus * oculus_feast(p);
+    if (parameters.biomes > 0.0) light += parameters.biomes * biomes_feast(p);
     // The eye is of the network's own light, all else of what stands there.
     vec3 colour = mix(mix(view.accent.rgb, view.cord.rgb, 0.6), mix(view.rest_b.rgb, view.cord.rgb, 0.4), parameters.oculus);
     return colour * (light * parameters.feast_light);
