@@ -40,10 +40,9 @@ def test_fine_world_is_sound_from_its_first_tick_and_grows_on(context: moderngl.
     assert after.segments == pytest.approx(before.segments, rel=0.02)
 
 
-@pytest.mark.parametrize("fresh", [False, True])
-def test_replay_of_a_fine_performance_is_exact(context: moderngl.Context, tmp_path: Path, fresh: bool) -> None:
+def test_replay_of_a_fine_performance_is_exact(context: moderngl.Context, tmp_path: Path) -> None:
     path = tmp_path / "fine.score"
-    live = Performance(context, begin(fresh=fresh, detail="fine"), path, tmp_path / "live")
+    live = Performance(context, begin(detail="fine"), path, tmp_path / "live")
     for _ in range(630):
         live.tick()
     live.finish()
