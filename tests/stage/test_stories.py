@@ -54,15 +54,12 @@ def test_in_nutrient_symphony_the_storm_tears_what_no_tile_shelters(sheltered):
         assert torn(story, "storm") > 0.2
 
 
-@pytest.mark.parametrize("crowd, together", [(UNITED, True), (ALARMED, False)])
-def test_in_thaloria_arousal_gathers_the_cloud_only_with_unity(crowd, together):
+def test_in_thaloria_arousal_gathers_the_cloud_only_with_unity():
     story = told(
-        "thaloria", Step("calm", "calm", 7, QUIET), Step("surge", "disruption", 7, ALARMED),
-        Step("chaos", "chaos", 9, crowd),
+        "thaloria", Step("calm", "calm", 7, QUIET), Step("surge", "disruption", 6, ALARMED),
+        Step("apart", "chaos", 6, ALARMED), Step("united", "chaos", 9, UNITED),
     )  # fmt: skip
     assert story.most("surge", "scatter") > 2.0 * story.least("calm", "scatter")
-    if together:
-        assert story.end("chaos", "scatter") < 0.1
-        assert story.most("chaos", "tiles") == 12
-    else:
-        assert story.end("chaos", "scatter") > 0.12
+    assert story.end("apart", "scatter") > 0.12
+    assert story.end("united", "scatter") < 0.1
+    assert story.most("united", "tiles") == 12
