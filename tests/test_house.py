@@ -10,12 +10,13 @@ import installation
 
 PACKAGE = Path(installation.__file__).parent
 
-BELOW_ALL = {"params", "score", "clock", "resources", "files"}
+BELOW_ALL = {"params", "score", "clock", "chance", "resources", "files"}
 TO_THE_STORY = BELOW_ALL | {"community", "story"}
 TO_THE_WORLD = TO_THE_STORY | {"gpu", "world"}
 MAY_IMPORT: dict[str, set[str]] = {
     "__init__": set(),
     "params": set(),
+    "chance": set(),
     "resources": set(),
     "files": set(),
     "score": {"params"},

@@ -10,7 +10,7 @@ device. The instruments make samples of them, 800 to a tick, live as offline.
     harmony     modes and chords                   rhythm       the shared pulse, and loops that keep to it
     parts       choirs, bass and loops             agenda       notes to come
     happenings  what happens, where it happens     gestures     what each world does by itself
-    answer      the echo in the world's own voice  chance       a hash in place of dice
+    answer      the echo in the world's own voice
 
     voices      the instruments: notes and controls become samples
     singer      composer and instruments in one

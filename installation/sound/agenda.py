@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from installation.chance import unit
 from installation.community import TICK
 from installation.community.following import finite
-from installation.sound.chance import unit
 from installation.sound.form import SOFTEST, Scene
 from installation.sound.harmony import Harmony
 from installation.sound.notes import SAMPLES, Note
@@ -56,7 +56,7 @@ class Agenda:
             # Grains have hardly a pitch, so that it may lie between two tones.
             pitch = harmony.nearest(entry.pitch, entry.chordal)
             if TIMBRES[index].kind == "grain":
-                pitch += 0.3 * (2.0 * unit(scene.tick, int(100 * entry.pitch)) - 1.0)
+                pitch += 0.3 * (2.0 * unit(int(100 * entry.pitch), scene.tick) - 1.0)
             offset = min(SAMPLES - 1, max(0, int(entry.ticks * SAMPLES)))
             x, y = (min(1.0, max(0.0, place)) for place in (entry.x, entry.y))
             velocity = min(1.0, max(0.0, entry.velocity * scene.gain))

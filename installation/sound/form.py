@@ -3,8 +3,8 @@
 import math
 from typing import NamedTuple
 
+from installation.chance import unit
 from installation.community.following import ramp
-from installation.sound.chance import unit
 from installation.sound.mood import Figures, Mood, figure
 from installation.sound.rhythm import Span
 
@@ -43,7 +43,7 @@ class Scene(NamedTuple):
 
     def chance(self, *words: int) -> float:
         """Return a number in 0..1 that depends on the show and these words alone."""
-        return unit(self.seed, *words)
+        return unit(*reversed(words), self.seed)
 
 
 def breathing(span: Span) -> float:

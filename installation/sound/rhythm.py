@@ -4,10 +4,10 @@ import math
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from installation.chance import unit
 from installation.community import TICK, Community, Follower, Pulse
 from installation.community.attunement import BEATS_A_BREATH
 from installation.community.following import finite
-from installation.sound.chance import unit
 from installation.sound.notes import SAMPLES
 
 PHRASE = 2 * BEATS_A_BREATH
@@ -114,7 +114,7 @@ class Wheel:
         """Return how far it hurries or lags there, in steps, -.5 to .5; it changes by less than it turns."""
         step = math.floor(turned)
         if step != self._ends[0]:
-            self._ends = step, unit(self._number, step, 53) - 0.5, unit(self._number, step + 1, 53) - 0.5
+            self._ends = step, unit(53, step, self._number) - 0.5, unit(53, step + 1, self._number) - 0.5
         _, before, after = self._ends
         return before + (after - before) * (turned - step)
 

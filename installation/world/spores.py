@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from installation.chance import hash_word, unit
 from installation.gpu import blocks
-from installation.world.chance import hash_word, unit
 
 GROWING = 1
 

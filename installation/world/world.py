@@ -9,13 +9,13 @@ import moderngl
 import numpy as np
 
 from installation import clock, resources
+from installation.chance import hash_word, unit
 from installation.gpu import blocks
 from installation.gpu.shaders import Compute, Shaders
 from installation.params import INDEX, NAMES
 from installation.story import Moment, Touch
 from installation.world import requalify, spores
 from installation.world import snapshot as snapshots
-from installation.world.chance import hash_word, unit
 from installation.world.fields import CENSUS_TICKS, PAIRS, Fields
 from installation.world.flora import BLOSSOMS, DRIFTING, Flora
 from installation.world.mosaic import MOST_CITIZENS, Mosaic

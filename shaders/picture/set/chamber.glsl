@@ -30,7 +30,7 @@ float arch_light(float across, float high, float awake, out float stone) {
 }
 
 Piece chamber_piece(vec2 p) {
-    float size = 0.45 * narrowed() * parameters.subject_size;
+    float size = oculus_radius();
     vec2 q = p - subject_place();
     float r = length(q) / size, tier = (r - 1.0) / TIER, number = floor(max(0.0, tier)), within = fract(max(0.0, tier));
     float spokes = RIBS * (1.0 + min(2.0, number)), turn = atan(q.y, q.x) / 6.2831853 * spokes;

@@ -1,4 +1,4 @@
-"""The same hash as shaders/lib/hash.glsl, for what the CPU decides in a tick."""
+"""The same hash as shaders/lib/hash.glsl, for what the CPU decides in a tick: nothing is remembered."""
 
 _WORD = 0xFFFFFFFF
 
