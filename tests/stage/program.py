@@ -1,6 +1,7 @@
 """The program in a process of its own, with a home of its own, for tests from outside."""
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -34,6 +35,8 @@ class Program:
         folders = {
             "HOME": str(home), "XDG_DATA_HOME": str(home / "data"), "XDG_CACHE_HOME": str(home / "cache"),
             "XDG_STATE_HOME": str(home / "state"), "XDG_CONFIG_HOME": str(home / "config"),
+            # But for the shaders that the driver has compiled once: to do that again takes six seconds a program.
+            "MESA_SHADER_CACHE_DIR": os.environ.get("XDG_CACHE_HOME", str(Path.home() / ".cache")),
             "PYTHONPATH": str(Path(installation.__file__).parents[1]),
         }  # fmt: skip
         with open(self._log, "w") as log, open(self._out, "w") as out:
