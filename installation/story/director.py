@@ -82,6 +82,7 @@ class Director:
         values = self.values(tick)
         pulse = self._heartbeat.step(self.world, values)
         community = self._listeners.step(events, _place(values, "ear"), self._aspect, pulse)
+        self._heartbeat.quicken(community)
         pointers = tuple(self._pointers(events))
         self._meet(pointers, community.citizens)
         self._echo.step(community)

@@ -34,10 +34,9 @@ def moments(
     values, heartbeat = look(world, phase), Heartbeat()
     for tick in range(first, first + round(seconds * 60)):
         since = (tick - first) / 60.0
-        yield Moment(
-            tick, world, phase, values, community(since), touches(tick), age + since,
-            pulse=heartbeat.step(world, values),
-        )  # fmt: skip
+        people, pulse = community(since), heartbeat.step(world, values)
+        heartbeat.quicken(people)
+        yield Moment(tick, world, phase, values, people, touches(tick), age + since, pulse=pulse)
 
 
 def play(

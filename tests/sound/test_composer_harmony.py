@@ -11,7 +11,7 @@ from installation.sound.worlds import TIMBRES, world_of
 
 
 def feeling(valence):
-    return Community(valence=valence, unity=0.7, **SURE)
+    return Community(valence=valence, arousal=0.0, unity=0.7, **SURE)
 
 
 def test_each_mode_has_one_degree_a_semitone_lower_than_the_brighter_one():

@@ -12,8 +12,11 @@ from installation.sound.rhythm import Clock, Span, crossing
 def loops(world, community, seconds=40.0, seeds=(0,)):
     """The beats at which loops play, by the seed, after some seconds in which they find together."""
     for seed in seeds:
-        notes, controls = play(Composer(seed), moments(world, "calm", seconds, lambda _: community))
-        yield [at * controls[-1].tempo / 60.0 for at, note in notes if note.source == "loop" and at > 10.0]
+        told = list(moments(world, "calm", seconds, lambda _: community))
+        notes, _ = play(Composer(seed), iter(told))
+        pulses = [moment.pulse for moment in told]
+        struck = [(math.floor(at * 60.0), note) for at, note in notes if note.source == "loop" and at > 10.0]
+        yield [pulses[t].beats - (1 - note.offset / 800) * pulses[t].tempo / 3600.0 for t, note in struck]
 
 
 def regularity(world, unity):
@@ -37,6 +40,17 @@ def test_the_more_people_are_moved_the_more_is_played():
         for arousal in (-1.0, -0.4, 0.2, 1.0)
     ]
     assert counts == sorted(counts) and counts[-1] > 4 * counts[0]
+
+
+@pytest.mark.parametrize("arousal, faster", [(-0.8, 0.88), (0.8, 1.26)])
+def test_the_more_people_are_moved_the_faster_it_goes_and_loops_keep_their_places_in_the_beat(arousal, faster):
+    people = Community(unity=1.0, arousal=arousal, **SURE)
+    _, controls = play(Composer(0), moments("thaloria", "calm", 40, lambda _: people))
+    tempos = [one.tempo for one in controls]
+    assert tempos[-1] / tempos[0] == pytest.approx(faster, abs=0.02)
+    assert max(abs(b / a - 1.0) for a, b in zip(tempos, tempos[1:], strict=False)) < 0.002
+    (beats,) = loops("thaloria", people)
+    assert max(abs(4.0 * beat - round(4.0 * beat)) for beat in beats) < 0.1
 
 
 def test_apart_each_loop_has_its_own_melody_together_they_share_one_in_octaves():

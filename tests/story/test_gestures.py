@@ -138,9 +138,34 @@ def test_the_pulse_goes_on_without_a_jump_when_the_breath_quickens():
     assert {moment.pulse.keynote for moment in moments} == {KEYNOTES["thaloria"]}
 
 
+def beating(arousal, attunement=0.0, ticks=2400):
+    """The pulse of every tick of a calm world after which people are moved so far."""
+    heartbeat, values = Heartbeat(), play(director(), 1)[0].values
+    for tick in range(ticks):
+        yield heartbeat.step("thaloria", values)
+        people = Community(arousal=arousal, arousal_confidence=1.0, attunement=attunement)
+        heartbeat.quicken(people if tick >= 60 else Community())
+
+
+def test_the_more_people_are_moved_the_quicker_is_the_pulse_and_it_glides():
+    lives = [list(beating(arousal)) for arousal in (-1.0, 0.0, 0.5, 1.0)]
+    last = [life[-1].tempo for life in lives]
+    assert last == sorted(last) and last[1] == lives[0][0].tempo
+    assert last[0] < 0.9 * last[1] and last[-1] > 1.3 * last[1]
+    for life in lives:
+        tempos = np.array([pulse.tempo for pulse in life])
+        assert abs(np.diff(np.log2(tempos))).max() * 60 < 0.1, "no more than a tenth of an octave in a second"
+        assert np.diff([pulse.beats for pulse in life]) == pytest.approx(tempos[1:] / 3600)
+
+
+def test_the_pulse_stays_for_those_who_fall_in_with_it():
+    tempos = [pulse.tempo for pulse in beating(1.0, attunement=1.0)]
+    assert max(tempos) == min(tempos)
+
+
 def test_the_beats_are_counted_anew_at_a_whole_breath():
     heartbeat = Heartbeat()
-    heartbeat.resume([127.999])
+    heartbeat.resume([127.999, 0.0])
     values = play(director(), 1)[0].values
     beats = [heartbeat.step("thaloria", values).beats for _ in range(2)]
     assert 0.0 <= beats[0] < beats[1] < 0.1
