@@ -21,6 +21,7 @@ from installation.stage.offscreen import offscreen_context
 from installation.stage.performance import Performance
 from installation.stage.start import begin
 from installation.stage.vitals import figures
+from installation.world.quality import Quality
 
 SAMPLE_TICKS = 6
 BLEND_SECONDS = 2.0
@@ -185,16 +186,18 @@ SCENARIOS: tuple[Scenario, ...] = (
 """What is played, and what must come of it. Without another word people are quiet and agree."""
 
 
-def play(context: moderngl.Context, scenario: Scenario, seed: int = 1, pace: float = 1.0) -> Series:
-    """Play a scenario from the grown network of its world; of each step only this share, for a quick look."""
+def play(context: moderngl.Context, scenario: Scenario, seed: int = 1, quality: Quality | None = None) -> Series:
+    """Play a scenario from the grown network of its world, which first takes this quality, where one is given."""
     start = begin(scenario.world, scenario.steps[0].phase, seed=seed)
     if start.snapshot is None:
         sys.exit(f"{scenario.world}: there is no grown network to begin with: make grown")
     performance, series = Performance(context, start), Series()
+    if quality is not None:
+        performance.world.change_quality(quality)
     for step in scenario.steps:
         people = StandIn(step.crowd, start.header.aspect)
         told = series.steps.setdefault(step.name, [])
-        for tick in range(round(pace * step.seconds * TICKS_PER_SECOND)):
+        for tick in range(round(step.seconds * TICKS_PER_SECOND)):
             cue = [Event(0, "cue", "phase", (step.phase, BLEND_SECONDS))] if tick == 0 else []
             moment = performance.tick([*cue, *people.events(tick)])
             if tick % SAMPLE_TICKS == 0:

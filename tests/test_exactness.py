@@ -100,9 +100,7 @@ def test_two_threads_give_the_same_frames_and_vitals(recorded: Path, filmed: Pat
     assert everything(tmp_path) == everything(filmed)
 
 
-def test_four_threads_give_the_same_also_under_load_on_every_core(
-    recorded: Path, filmed: Path, tmp_path: Path
-) -> None:
+def test_four_threads_give_the_same_also_under_load_on_every_core(recorded: Path, filmed: Path, tmp_path: Path) -> None:
     busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(os.cpu_count() or 1)]
     try:
         film(recorded, tmp_path, threads=4)
