@@ -7,7 +7,7 @@ from installation.community.following import finite
 from installation.score import TICKS_PER_SECOND
 from installation.sound.agenda import Agenda, Entry
 from installation.sound.form import Scene
-from installation.sound.worlds import World
+from installation.sound.worlds.table import World
 from installation.story import Moment
 
 _AUDIBLE = 0.08

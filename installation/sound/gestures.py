@@ -10,7 +10,8 @@ from installation.sound.agenda import Agenda, Entry
 from installation.sound.form import BEATS_A_CHORD, Scene, cut
 from installation.sound.happenings import Happenings, often, on_the_front, places_between, somewhere
 from installation.sound.mood import figure
-from installation.sound.worlds import NUTRIENT_SYMPHONY, Place
+from installation.sound.worlds import NUTRIENT_SYMPHONY
+from installation.sound.worlds.table import Place
 
 _CENTRE = (0.5, 0.5)
 

@@ -9,7 +9,7 @@ from installation.community.following import finite, ramp
 from installation.sound.agenda import Agenda, Entry
 from installation.sound.form import Scene, front
 from installation.sound.mood import figure
-from installation.sound.worlds import Place, World
+from installation.sound.worlds.table import Place, World
 from installation.story import Moment, Touch
 
 _COUNTED = ("flora", "torn")

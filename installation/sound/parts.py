@@ -11,7 +11,8 @@ from installation.sound.form import BEATS_A_CHORD, SOFTEST, Scene, choir_share, 
 from installation.sound.harmony import Harmony
 from installation.sound.notes import Note
 from installation.sound.rhythm import Wheel
-from installation.sound.worlds import Choir, Loop, World, timbre_index
+from installation.sound.worlds import timbre_index
+from installation.sound.worlds.table import Choir, Loop, World
 
 
 def within(value: float, low: float, high: float) -> float:
