@@ -12,7 +12,7 @@ Everything that comes from outside is an `Event`; everything that moves the worl
     captions     what newcomers are told, by language        files      written whole, or not at all
     senses/      sound becomes events                        gpu/       blocks and shaders
     world/       the organism                                picture/   from state to light
-    sound/       what it sings, and with what voices         stage/     live, film, prints, bench
+    sound/       composer, voices, engine: what it sings     stage/     live, film, prints, bench
     chance       a hash in place of dice                     cli        the commands
 
 Imports run one way, from left to right in the picture; only `cli` sees all.

@@ -29,7 +29,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "gpu": {"params", "resources"},
     "world": TO_THE_WORLD,
     "picture": TO_THE_WORLD | {"picture"},
-    "sound": TO_THE_STORY,
+    "sound": TO_THE_STORY | {"senses"},
     "stage": TO_THE_WORLD | {"picture", "sound", "presets", "captions"},
     "doctor": BELOW_ALL | {"gpu", "senses"},
     "reference": {"params", "score", "community", "senses", "stage", "story"},
@@ -95,6 +95,11 @@ def test_community_and_story_read_no_clock_file_or_device(name):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
         }
         assert not calls & {"open", "input", "print", "__import__", "eval", "exec"}, path
+
+
+def test_of_the_sound_only_the_engine_knows_devices():
+    knowing = {path.parent.name for path in FILES if room(path) == "sound" and "senses" in rooms_imported(path)}
+    assert knowing == {"engine"}
 
 
 def test_the_package_imports_nothing_by_itself():

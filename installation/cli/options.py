@@ -108,6 +108,7 @@ class Language(click.ParamType):
 A_PATH = click.Path(path_type=Path)
 SECONDS = click.FloatRange(min=0.0, min_open=True, max=7 * 86400.0)
 SHARE = click.FloatRange(0.0, 1.0)
+OUTPUTS = click.Choice(["2", "4", "8"])
 SIGNED = click.FloatRange(-1.0, 1.0)
 _SEED = click.IntRange(0, 2**32 - 1)
 
@@ -123,7 +124,8 @@ COMMON: dict[str, Callable[[Any], Any]] = dict(
         _option("world", "The world, or all in turn.", default=DEFAULT_WORLD, show_default=True, metavar="NAME|auto"),
         _option("phase", "A phase to stay in, or the arc.", default="auto", show_default=True, metavar="NAME|auto"),
         _option("sound-in", "mic, a device's name, a sound FILE, demo or none.", metavar="WHAT"),
-        _option("sound-out", "Where a sound file is played aloud: a device's name, or none.", metavar="DEVICE"),
+        _option("sound-out", "A device's name, or none (default: the system's).", metavar="DEVICE|none"),
+        _option("outputs", "2 for stereo (the default); 4 or 8 in a ring around people.", type=OUTPUTS, default="2"),
         _option("midi", "Only the MIDI ports of this name, or none (default: all).", metavar="NAME|none"),
         _option("osc-in", "UDP port for OSC (default: 9000).", type=UdpPort()),
         _option("osc-out", "Where OSC is sent to (default: 127.0.0.1:9001).", metavar="HOST:PORT|none"),

@@ -8,19 +8,20 @@ import click
 
 from installation.cli.options import A_PATH, options
 from installation.score import sound_path
-from installation.stage.options import ControlSource, Outlet, RunOptions
+from installation.stage.options import ControlSource, Outlet, RunOptions, SoundOut
 
 if TYPE_CHECKING:
     from installation.senses.sound.source import Source
 
 
 @click.command()
-@options("world", "phase", "sound-in", "sound-out", "midi", "osc-in", "osc-out", "seed", "fresh", "detail")
+@options("world", "phase", "sound-in", "sound-out", "outputs", "midi", "osc-in", "osc-out", "seed", "fresh", "detail")
 @options("size", "fps", "seconds", "state", "record", "record-sound", "vitals", "guard-report")
 @options("overlay", "fullscreen", "display", "headless", "preview", "kiosk", "vsync", "quality", "language", "json")
 def run(
     sound_in: str | None,
     sound_out: str | None,
+    outputs: str,
     midi: str | None,
     osc_in: int | None,
     osc_out: str | None,
@@ -49,10 +50,12 @@ def run(
     with contextlib.ExitStack() as opened:
         opened.enter_context(contextlib.closing(source))
         outlets = _outlets(osc_out, opened)
+        sings_on = _sound_out(sound_out, int(outputs), opened)
         controls, unheard = _controls(midi, osc_in, opened)
         return _show(
-            given, source=source, messages=messages + unheard, keep_sound=keep_sound, controls=controls, outlets=outlets
-        )
+            given, source=source, messages=messages + unheard, keep_sound=keep_sound, controls=controls,
+            outlets=outlets, sound_out=sings_on,
+        )  # fmt: skip
 
 
 def _show(given: dict[str, Any], **more: Any) -> int:
@@ -83,6 +86,15 @@ def _controls(
     return tuple(controls), messages
 
 
+def _sound_out(sound_out: str | None, outputs: int, opened: contextlib.ExitStack) -> SoundOut | None:
+    """Start what is sung on; with none nothing is started, nor composed."""
+    if sound_out == "none":
+        return None
+    from installation.sound.engine.engine import Engine
+
+    return opened.enter_context(contextlib.closing(Engine(sound_out or "", outputs)))
+
+
 def _outlets(osc_out: str | None, opened: contextlib.ExitStack) -> tuple[Outlet, ...]:
     from installation.stage.live.osc_out import DEFAULT_TARGET, OscOut
 
@@ -101,7 +113,7 @@ def _live_source(
     from installation.senses.sound import sound_in as senses
     from installation.senses.sound.devices import MissingLibraryError, find_device, patiently
 
-    if sound_out not in (None, "none"):
+    if sound_out not in (None, "none") and not kiosk:
         patiently(lambda: find_device(str(sound_out), "output"))
     unheard = "; no sound is recorded" if record_sound else ""
     try:
@@ -120,15 +132,16 @@ def _live_source(
 
 @click.command()
 @click.argument("score", type=A_PATH)
-@options("size", "fps", "seconds", "vitals", "guard-report")
+@options("sound-out", "outputs", "size", "fps", "seconds", "vitals", "guard-report")
 @options("overlay", "fullscreen", "display", "headless", "preview", "kiosk", "vsync", "quality", "language", "json")
-def replay(score: Path, **given: Any) -> int:
-    """Show a recorded performance again, in a window."""
+def replay(score: Path, sound_out: str | None, outputs: str, **given: Any) -> int:
+    """Show and sing a recorded performance again, in a window."""
     from installation.score import read_score
     from installation.stage.performance import Replay
     from installation.stage.start import resume
 
     read = read_score(score)
     resume(read)
-    with contextlib.closing(Replay(read)) as source:
-        return _show(given, source=source, replay=read)
+    with contextlib.ExitStack() as opened:
+        source = opened.enter_context(contextlib.closing(Replay(read)))
+        return _show(given, source=source, replay=read, sound_out=_sound_out(sound_out, int(outputs), opened))

@@ -17,9 +17,7 @@ SING_SECONDS = 60.0
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=A_PATH, metavar="[SCORE] OUT")
 @options("world", "phase", "sound-in", "seed", "fresh", "detail", "seconds", *COMMUNITY)
-@click.option("--outputs", type=click.Choice(["2", "4", "8"]), default="2", show_default=True,
-              help="Two for stereo; four or eight in a ring around the listeners.")  # fmt: skip
-@options("json")
+@options("outputs", "json")
 def sing(paths: tuple[Path, ...], outputs: str, **given: Any) -> int:
     """Write what the installation sings to OUT.wav or OUT.flac, 24 bits at 48 kHz.
 

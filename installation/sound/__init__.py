@@ -14,4 +14,5 @@ device. The instruments make samples of them, 800 to a tick, live as offline.
 
     voices      the instruments: notes and controls become samples
     singer      composer and instruments in one
+    engine      heard live: a process of its own that plays on a device
 """

@@ -9,6 +9,7 @@ from installation import captions
 from installation.score import Event, Score
 
 if TYPE_CHECKING:
+    from installation.sound.notes import Controls, Note
     from installation.story import Moment
     from installation.world.vitals import Vitals
 
@@ -92,6 +93,31 @@ class Outlet(Protocol):
         """Tell no more."""
 
 
+class SoundOut(Protocol):
+    """Lets be heard what is sung: a sound device, which may be lost and come back."""
+
+    @property
+    def name(self) -> str:
+        """Return the device as people call it."""
+
+    @property
+    def lost(self) -> bool:
+        """Return whether nothing can be heard just now."""
+
+    @property
+    def told(self) -> Mapping[str, float]:
+        """Return how it fares, in figures by name."""
+
+    def sing(self, notes: "list[Note]", controls: "Controls") -> None:
+        """Let a tick be heard; never waits."""
+
+    def messages(self) -> list[str]:
+        """Return the sentences for people that came up since the last call."""
+
+    def close(self) -> None:
+        """Let the sound fade, and let go of the device."""
+
+
 @dataclass(frozen=True)
 class RunOptions:
     """Everything that `run` and `replay` can be told. What is None is chosen by the machine.
@@ -106,6 +132,8 @@ class RunOptions:
     """What performers play on."""
     outlets: tuple[Outlet, ...] = ()
     """Who is told what happens."""
+    sound_out: SoundOut | None = None
+    """What it sings on; None: nothing is composed."""
     world: str = DEFAULT_WORLD
     phase: str = "auto"
     seed: int = DEFAULT_SEED

@@ -30,7 +30,7 @@ class Program:
         self._log = home / "stderr"
         self._out = home / "stdout"
         # Whatever is plugged into this machine or runs on it beside the tests: none of it plays along unasked.
-        alone = "--sound-in", "none", "--midi", "none", "--osc-in", "none", "--osc-out", "none"
+        alone = "--sound-in", "none", "--sound-out", "none", "--midi", "none", "--osc-in", "none", "--osc-out", "none"
         command = [sys.executable, "-m", "installation", "run", *alone, "--json", *arguments]
         folders = {
             "HOME": str(home), "XDG_DATA_HOME": str(home / "data"), "XDG_CACHE_HOME": str(home / "cache"),

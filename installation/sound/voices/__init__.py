@@ -6,5 +6,5 @@
     place        outputs in a ring                        parts   what the kinds share
     reverb       a long dark room                         master  no DC, even loudness, a limiter
     loudness     BS.1770 and true peaks                   meter   loudness as it comes
-    kernels      compiles, and keeps what was compiled
+    kernels      compiles, and keeps what was compiled  kept  what is reckoned from the timbres
 """

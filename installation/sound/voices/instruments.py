@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from installation.sound.notes import SAMPLE_RATE, SAMPLES, Controls, Note, Timbre
+from installation.sound.voices.kept import kept
 from installation.sound.voices.master import Master
 from installation.sound.voices.rack import Rack, calibrated
 from installation.sound.voices.reverb import Reverb
@@ -23,6 +24,7 @@ from installation.sound.voices.state import (
     RELEASE,
     glides,
 )
+from installation.sound.voices.tables import tables
 
 GIVE_WAY = 0.012
 """Seconds in which a voice fades whose place is needed."""
@@ -50,8 +52,9 @@ class Instruments:
             raise ValueError(f"expected timbres and 1 to {MOST_OUTPUTS} outputs, got {len(timbres)} and {outputs}")
         self.sample_rate, self.outputs = sample_rate, outputs
         self.faults = 0
-        self.rack = Rack(tuple(timbres), sample_rate, outputs)
-        self.rack.timbres["gains"] = [calibrated(timbre) for timbre in timbres]
+        all_of = tuple(timbres)
+        self.rack = Rack(all_of, sample_rate, outputs, kept("waves", all_of, lambda: tables(all_of)))
+        self.rack.timbres["gains"] = kept("gains", all_of, lambda: np.array([calibrated(one) for one in all_of]))
         self._reverb = Reverb(sample_rate, outputs)
         self._master = Master(sample_rate, outputs)
         self._glide = glides()

@@ -35,10 +35,12 @@ LOWEST_STRING = 25.0
 class Rack:
     """32 voices and the endless ones with room to work in; `dry` and `send` are the mix of what was rendered."""
 
-    def __init__(self, timbres: tuple[Timbre, ...], sample_rate: int, outputs: int) -> None:
+    def __init__(
+        self, timbres: tuple[Timbre, ...], sample_rate: int, outputs: int, waves: NDArray[np.float32] | None = None
+    ) -> None:
         self.rate, self.outputs = float(sample_rate), outputs
         self.timbres = timbre_rows(timbres)
-        self.waves = tables(timbres)
+        self.waves = tables(timbres) if waves is None else waves
         self.voices = np.zeros(POOL + ENDLESS, VOICE)
         length = 1 << int(np.ceil(np.log2(sample_rate / LOWEST_STRING)))
         self.lines = np.zeros((POOL + ENDLESS, 2, length), np.float32)

@@ -51,6 +51,9 @@ class Readings:
     recording: str
     faults: Sequence[str]
     notes: Sequence[str]
+    sound_out: str = "none"
+    silenced: bool = False
+    """Whether there is no device to sing on just now."""
     played: str = ""
     """What performers play on."""
     held: str = ""
@@ -86,6 +89,8 @@ def rows(readings: Readings) -> list[Row]:
     if readings.sound_state:
         lines.append(Row("", readings.sound_state, GOLD if readings.sound_lost else DIM))
     lines.append(Row("loudness", "nothing heard" if readings.momentary is None else f"{readings.momentary:.0f} LUFS"))
+    out = readings.sound_out + (" is not there" if readings.silenced else "")
+    lines.append(Row("sound out", out, GOLD if readings.silenced else BRIGHT))
     if readings.played:
         lines.append(Row("played by", readings.played))
     if readings.held:

@@ -18,6 +18,7 @@ from installation.clock import WallClock
 from installation.community import Community
 from installation.picture.picture import Picture
 from installation.score import TICKS_PER_SECOND, Event, ScoreError, sound_path
+from installation.sound.composer import Composer
 from installation.stage.live.guarding import GuardWatch
 from installation.stage.live.hearing import Hearing
 from installation.stage.live.instruments import Shown
@@ -29,6 +30,7 @@ from installation.stage.live.timing import Durations, FrameRate, Summary, proces
 from installation.stage.marks import Keepsakes, state_folder
 from installation.stage.options import RunOptions
 from installation.stage.performance import fade_in, open_performance
+from installation.stage.vitals import figures
 from installation.story import Moment
 from installation.story.acts import HELPS
 from installation.story.gestures import Gestures
@@ -55,6 +57,8 @@ class Show:
         self.performance = open_performance(context, options, size[0] / size[1], marks)
         if options.record is not None:
             self._keep_sound(options.record)
+        header = self.performance.header
+        self._composer = Composer(header.seed, header.aspect) if options.sound_out is not None else None
         self.renderer = str(context.info["GL_RENDERER"])
         self.rate = target_rate(self.renderer, options.fps)
         automatic = options.quality == "auto"
@@ -133,7 +137,9 @@ class Show:
         self.hearing.hear(heard)
         played = [event for control in self.options.controls for event in control.events(self.performance.ticks)]
         before = (self.moment.world, self.moment.phase) if self.moment else None
+        vitals = self.performance.world.delayed_vitals() if self._composer is not None else None
         self.moment = self.performance.tick([*self.pending, *heard, *played])
+        self._sing(self.moment, vitals)
         self.pending = []
         if self._keepsakes is not None:
             self._keepsakes.keep(self.performance.director.marks)
@@ -145,6 +151,14 @@ class Show:
             self.messages.say(text)
         for outlet in self.options.outlets:
             outlet.tell(self.moment, self.performance.world.delayed_vitals(), self.performance.director.macros)
+
+    def _sing(self, moment: Moment, vitals: Vitals | None) -> None:
+        """Let a tick be heard, from the same moment and vitals as in a film."""
+        if self._composer is None or self.options.sound_out is None:
+            return
+        self.options.sound_out.sing(*self._composer.step(moment.tick, moment, figures(moment, vitals)))
+        for text in self.options.sound_out.messages():
+            self.messages.keep(text)
 
     @property
     def crop(self) -> tuple[float, float, float, float]:
@@ -235,6 +249,8 @@ class Show:
             sound_in=self.source.name,
             sound_state=self.source.state,
             sound_lost=self.source.lost,
+            sound_out=self.options.sound_out.name if self.options.sound_out is not None else "none",
+            silenced=self.options.sound_out is not None and self.options.sound_out.lost,
             momentary=self.hearing.music.get("momentary"),
             recording=recording.name if recording else "",
             faults=tuple(dict.fromkeys(self.messages.faults.values())),
@@ -292,7 +308,12 @@ class Show:
             quality=self.picture.level,
             renderer=self.renderer,
             sound_in=self.source.name,
+            sound_out=self._heard_on(),
         )
+
+    def _heard_on(self) -> dict[str, float | str] | None:
+        out = self.options.sound_out
+        return None if out is None else {"name": out.name, **out.told}
 
 
 class Stop:

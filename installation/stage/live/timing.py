@@ -91,6 +91,8 @@ class Summary:
     quality: str
     renderer: str
     sound_in: str
+    sound_out: dict[str, float | str] | None = None
+    """The device, and how it fared: gaps, underflows of the device, voices reset, a tick's rendering in ms at p99."""
 
 
 def process_age() -> float:

@@ -1,0 +1,164 @@
+"""The show's end of the engine: starts the player, feeds it without waiting, and starts it again where it crashed."""
+
+import contextlib
+import json
+import logging
+import os
+import pickle
+import queue
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+from installation.sound.engine.player import HANGS, NO_LIBRARY
+from installation.sound.notes import Controls, Note
+
+QUEUED = 30
+"""Ticks that may wait for the player: half a second. Those that come then are lost."""
+RESTART, LONGEST_RESTART = 0.1, 5.0
+"""Seconds before the player is started again: at once after a crash, later where it keeps crashing."""
+STEADY = 20.0
+"""Seconds after which a player that crashes did not keep crashing."""
+FAREWELL = 1.0
+"""Seconds that the player may take to fade and end."""
+ROOT = Path(__file__).resolve().parents[3]
+
+_log = logging.getLogger(__name__)
+
+
+class Engine:
+    """Plays on the output called `device`, or on the system's default one where that is empty. It never fails.
+
+    `name` is the device as people know it, `lost` tells whether nothing can be played just now, and `told` holds the
+    newest figures: gaps and underflows, voices that were reset, and a tick's rendering in ms at p99.
+    """
+
+    def __init__(self, device: str = "", outputs: int = 2) -> None:
+        self.name, self.lost = device or "default", True
+        self.told: dict[str, float] = {}
+        self.restarts = 0
+        self._arguments = device, str(outputs)
+        self._opened = self._missed = False
+        self._refused = ""
+        self._messages: list[str] = []
+        self._queue: queue.Queue[bytes | None] = queue.Queue(QUEUED)
+        self._closing = threading.Event()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._thread = threading.Thread(target=self._keep_playing, name="sound engine", daemon=True)
+        self._thread.start()
+
+    @property
+    def process_id(self) -> int | None:
+        """The player's process, where there is one."""
+        process = self._process
+        return None if process is None else process.pid
+
+    def sing(self, notes: list[Note], controls: Controls) -> None:
+        """Let a tick be heard; never waits."""
+        if self.lost:
+            return
+        with contextlib.suppress(queue.Full):
+            self._queue.put_nowait(pickle.dumps((notes, controls), pickle.HIGHEST_PROTOCOL))
+
+    def messages(self) -> list[str]:
+        """Return the sentences for people that came up since the last call."""
+        said, self._messages = self._messages, []
+        return said
+
+    def close(self) -> None:
+        """Let the sound fade, and end the player; a hung one is ended after a second."""
+        self._closing.set()
+        if self.lost and self._process is not None:
+            # It plays nothing that could fade.
+            self._process.kill()
+        with contextlib.suppress(queue.Full):
+            self._queue.put_nowait(None)
+        self._thread.join(2.0 * FAREWELL)
+
+    def _keep_playing(self) -> None:
+        pause = RESTART
+        while not self._closing.is_set():
+            began = time.monotonic()
+            status = self._play()
+            self.lost = True
+            if status == NO_LIBRARY or self._closing.is_set():
+                return
+            if status != HANGS:
+                self.restarts += 1
+                self._say(f"The sound engine ended unexpectedly ({status}); it is started again.")
+            pause = RESTART if time.monotonic() - began > STEADY else min(LONGEST_RESTART, 3.0 * pause)
+            self._closing.wait(pause)
+
+    def _play(self) -> int:
+        """Start a player and feed it until it ends; return its exit status."""
+        paths = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+        command = [sys.executable, "-m", "installation.sound.engine.player", *self._arguments]
+        with subprocess.Popen(
+            command, env={**os.environ, "PYTHONPATH": paths}, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        ) as process:
+            self._process = process
+            threading.Thread(target=self._listen, args=(process,), name="sound engine's words", daemon=True).start()
+            self._feed(process)
+            with contextlib.suppress(OSError):
+                if process.stdin is not None:
+                    process.stdin.close()
+            try:
+                return process.wait(FAREWELL)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                return process.wait()
+
+    def _feed(self, process: subprocess.Popen[bytes]) -> None:
+        assert process.stdin is not None
+        while process.poll() is None and not self._closing.is_set():
+            try:
+                tick = self._queue.get(timeout=0.1)
+                if tick is None:
+                    return
+                process.stdin.write(tick)
+                process.stdin.flush()
+            except queue.Empty:
+                continue
+            except OSError:
+                return
+
+    def _listen(self, process: subprocess.Popen[bytes]) -> None:
+        """Take in what the player says, until it ends."""
+        assert process.stdout is not None
+        with contextlib.suppress(ValueError, OSError):
+            for line in process.stdout:
+                self._hear(json.loads(line))
+
+    def _hear(self, told: dict[str, Any]) -> None:
+        if "open" in told:
+            self._open(str(told["open"]), str(told["refused"]))
+        elif "lost" in told:
+            self.lost = True
+            self._miss(f'The sound output "{self.name}" has stopped; trying to open it again.')
+        elif "missing" in told:
+            self._miss(f"{told['missing']}: nothing is sung until there is one")
+        else:
+            self.told = told
+
+    def _open(self, name: str, refused: str) -> None:
+        self.name, self.lost = name, False
+        if self._missed:
+            self._say(f'The sound output "{name}" is {"back" if self._opened else "there and used now"}.')
+        if refused and refused != self._refused:
+            self._say(f'The sound output "{name}" takes {refused}.')
+        if not self._opened:
+            _log.info("sound out: %s", name)
+        self._opened, self._missed, self._refused = True, False, refused
+
+    def _miss(self, message: str) -> None:
+        """Say once that there is no output, however often it is looked for."""
+        if not self._missed:
+            self._missed = True
+            self._say(message)
+
+    def _say(self, message: str) -> None:
+        _log.warning("%s", message)
+        self._messages.append(message)
