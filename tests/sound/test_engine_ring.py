@@ -74,8 +74,18 @@ def test_pacing_shares_ticks_until_the_sound_is_no_later_than_the_bursts_demand(
         if pacing.shares(waiting):
             shared += 1
             waiting -= 800
-    assert 2500 < waiting < 4500 and shared < 10
+    assert pacing.least < waiting < 4700 and shared < 10
     assert Pacing(RATE).shares(12_000)
+
+
+def test_pacing_keeps_more_where_a_gap_shows_that_the_machine_is_busy():
+    pacing = Pacing(RATE)
+    before = pacing.least
+    pacing.heed(1)
+    assert pacing.least > before
+    for gaps in range(2, 50):
+        pacing.heed(gaps)
+    assert pacing.least == 0.15 * RATE
 
 
 @pytest.mark.parametrize("rate", [48_000, 44_100, 32_000, 22_050])

@@ -29,12 +29,14 @@ from installation.sound.notes import Controls, Note
 
 NO_LIBRARY, HANGS = 4, 5
 """Exit statuses: nothing can be played on this machine, and a sound server that does not answer."""
-LEAST, SPARE, MOST = 0.03, 0.03, 0.2
+LEAST, SPARE, MOST = 0.05, 0.03, 0.25
 """Seconds in the ring: with fewer than LEAST a late tick is bridged, above MOST two share the samples of one.
 
 Where it never came below LEAST and SPARE together for a while, two do so too, so that the sound is no later than it
-has to be.
+has to be. A sound server takes three blocks at once, 32 ms.
 """
+LONGER, LONGEST = 1.4, 0.15
+"""By how much LEAST grows where there was a gap all the same, and to how many seconds: this machine is busy."""
 WHILE = 30
 """Ticks in a while."""
 BRIDGED = 30
@@ -108,7 +110,10 @@ class Player:
             self._voices = Voices(settings)
         ring = Ring(settings.channels, settings.rate)
         stream = patiently(lambda: open_stream(settings, ring.fill))
-        ring.last_call = time.perf_counter()
+        if not _asks_soon(ring):
+            if close_aside(stream, 0.5).is_alive():
+                os._exit(HANGS)
+            raise SoundInError(f'The sound output "{settings.device.name}" does not play')
         say(open=settings.device.name, refused=settings.told(self._outputs))
         self._ticks.clear()
         self._perform(ring, stream, self._voices)
@@ -124,6 +129,7 @@ class Player:
         pacing, said, bridged = Pacing(voices.rate), time.perf_counter(), 0
         while _alive(ring, stream) and not (self._ended.is_set() and voices.presence <= 0.0 and ring.waiting == 0):
             began = time.perf_counter()
+            pacing.heed(ring.gaps)
             if self._ticks:
                 bridged = 0
                 voices.take(*self._ticks.popleft())
@@ -153,8 +159,15 @@ class Pacing:
 
     def __init__(self, rate: int) -> None:
         self.least, self._spare, self._most = LEAST * rate, SPARE * rate, MOST * rate
+        self._longest = LONGEST * rate
         self._lowest = self._most
-        self._count = 0
+        self._count = self._gaps = 0
+
+    def heed(self, gaps: int) -> None:
+        """Keep the ring fuller where there was another gap."""
+        if gaps > self._gaps:
+            self._gaps = gaps
+            self.least = min(self._longest, LONGER * self.least)
 
     def shares(self, waiting: int) -> bool:
         """Return whether a tick shares the samples of the next one; `waiting` are the samples in the ring before it."""
@@ -212,6 +225,14 @@ class Voices:
         out = np.zeros((count, self._channels), np.float32)
         out[:, : sung.shape[1]] = sung
         return out
+
+
+def _asks_soon(ring: Ring) -> bool:
+    """Wait for the device's first call, and return whether it came."""
+    deadline = time.perf_counter() + LOST_AFTER
+    while not ring.called and time.perf_counter() < deadline:
+        time.sleep(0.01)
+    return ring.called
 
 
 def _alive(ring: Ring, stream: Any) -> bool:

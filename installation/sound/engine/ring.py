@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 Sound = NDArray[np.float32]
 
 SECONDS = 1.0
-START = 0.06
+START = 0.08
 """Seconds gathered before the first sound, and again after a gap: ticks come in bursts, one for each picture."""
 RAMP = 0.005
 """Seconds in which the sound sets in and ends: no click, even where there are no samples to fade."""
@@ -34,6 +34,8 @@ class Ring:
         """How often the samples ran out while there was sound."""
         self.underflows = 0
         """How often the device itself ran out."""
+        self.called = False
+        """Whether the device has asked for sound yet."""
         self.last_call = time.perf_counter()
 
     @property
@@ -53,7 +55,7 @@ class Ring:
 
     def fill(self, output: Sound, frames: int, moment: Any, status: Any) -> None:
         """Fill a device's block: the callback of a stream. It allocates nothing and waits for nobody."""
-        self.last_call = time.perf_counter()
+        self.last_call, self.called = time.perf_counter(), True
         if status and status.output_underflow:
             self.underflows += 1
         rising = not self._playing and self.waiting >= self._start
