@@ -206,3 +206,30 @@ def test_missing_library_is_said_once_and_nothing_is_started_again(tmp_path):
     done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
     message, restarts = done.stdout.strip().splitlines()
     assert "apt install libportaudio2" in message and restarts == "0"
+
+
+def show(env: dict[str, str], home: Path, *arguments: str) -> subprocess.Popen[str]:
+    """A run without a window that hears nothing and nobody plays."""
+    alone = "--sound-in", "none", "--midi", "none", "--osc-in", "none", "--osc-out", "none", "--state", str(home)
+    command = [sys.executable, "-m", "installation", "run", "--headless", "--fresh", "--size", "160x90", *alone]
+    return subprocess.Popen(
+        [*command, "--json", *arguments], env=around(env), cwd=home, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+
+
+def test_a_run_is_heard_and_says_how_it_went(sound_card, tmp_path):
+    running = show(sound_card.env, tmp_path, "--seconds", "4")
+    heard = sound_card.record(6.0)
+    said, log = running.communicate(timeout=60)
+    assert running.returncode == 0, log
+    told = json.loads(said.splitlines()[-1])["sound_out"]
+    assert told["name"] == "default" and told["faults"] == 0
+    assert levels(heard).max() > 0.001
+
+
+def test_without_an_output_nothing_is_started(sound_card, tmp_path):
+    running = show(sound_card.env, tmp_path, "--seconds", "1", "--sound-out", "none")
+    said, log = running.communicate(timeout=60)
+    assert running.returncode == 0, log
+    assert json.loads(said.splitlines()[-1])["sound_out"] is None and "sound out" not in log

@@ -16,6 +16,7 @@ import sys
 import threading
 import time
 from collections import deque
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -257,6 +258,9 @@ def main() -> None:
     """Play what comes, until it ends; Ctrl-C and the end of a service are the show's to answer."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
+    # Where the system allows it, the sound goes before the picture: a late picture is forgiven, a torn sound is not.
+    with suppress(OSError, AttributeError):
+        os.nice(-10)
     Player(sys.argv[1], int(sys.argv[2])).run()
     os._exit(0)  # Without PortAudio's farewell, which may wait for a server for ever.
 
