@@ -10,13 +10,17 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryFile
 from types import TracebackType
+from typing import IO, TypeVar
 
 import numpy as np
 
 RATE = 48000
+_Outcome = TypeVar("_Outcome")
 PROGRAMS = ("pulseaudio", "pactl", "paplay", "parec")
 _SINK = "module-null-sink sink_name={} rate={} channels=2 format=float32le norewinds=1"
 
@@ -112,9 +116,27 @@ class VirtualSoundCard:
 
     def record(self, seconds: float) -> np.ndarray:
         """Hear what is played in the room, shape (n, 2) at RATE; returns after `seconds`."""
-        command = ["parec", "-d", "room.monitor", "--format=float32le", f"--rate={RATE}", "--channels=2"]
-        with subprocess.Popen([*command, "--latency-msec=20"], env=self.env, stdout=subprocess.PIPE) as parec:
+        with self._recorder() as parec:
             assert parec.stdout is not None
             heard = parec.stdout.read(int(seconds * RATE) * 8)
             parec.kill()
-        return np.frombuffer(heard, np.float32).reshape(-1, 2)
+        return _sound(heard)
+
+    def record_during(self, act: Callable[[], _Outcome]) -> tuple[np.ndarray, _Outcome]:
+        """Hear what is played in the room until `act` is done, shape (n, 2) at RATE; return what came of it, too."""
+        with TemporaryFile() as file, self._recorder(file) as parec:
+            try:
+                outcome = act()
+            finally:
+                parec.kill()
+            parec.wait()
+            file.seek(0)
+            return _sound(file.read()), outcome
+
+    def _recorder(self, to: IO[bytes] | int = subprocess.PIPE) -> subprocess.Popen[bytes]:
+        command = ["parec", "-d", "room.monitor", "--format=float32le", f"--rate={RATE}", "--channels=2"]
+        return subprocess.Popen([*command, "--latency-msec=20"], env=self.env, stdout=to)
+
+
+def _sound(heard: bytes) -> np.ndarray:
+    return np.frombuffer(heard[: len(heard) // 8 * 8], np.float32).reshape(-1, 2)

@@ -24,6 +24,7 @@ from installation.stage.live.hearing import Hearing
 from installation.stage.live.instruments import Shown
 from installation.stage.live.messages import Messages
 from installation.stage.live.panel import Readings
+from installation.stage.live.precedence import step_back
 from installation.stage.live.quality import AutoQuality, target_rate
 from installation.stage.live.reload import Reloader
 from installation.stage.live.timing import Durations, FrameRate, Summary, process_age
@@ -58,7 +59,10 @@ class Show:
         if options.record is not None:
             self._keep_sound(options.record)
         header = self.performance.header
-        self._composer = Composer(header.seed, header.aspect) if options.sound_out is not None else None
+        self._composer = None
+        if options.sound_out is not None:
+            self._composer = Composer(header.seed, header.aspect)
+            step_back()
         self.renderer = str(context.info["GL_RENDERER"])
         self.rate = target_rate(self.renderer, options.fps)
         automatic = options.quality == "auto"
