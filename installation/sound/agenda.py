@@ -54,7 +54,7 @@ class Agenda:
         for entry in due[:_MOST_A_TICK]:
             index = timbre_index(scene.world, entry.timbre)
             # Grains have hardly a pitch, so that it may lie between two tones.
-            pitch = harmony.nearest(entry.pitch, entry.chordal)
+            pitch = harmony.open(harmony.nearest(entry.pitch, entry.chordal))
             if TIMBRES[index].kind == "grain":
                 pitch += 0.3 * (2.0 * unit(int(100 * entry.pitch), scene.tick) - 1.0)
             offset = min(SAMPLES - 1, max(0, int(entry.ticks * SAMPLES)))

@@ -6,7 +6,7 @@ from typing import Any
 from installation.community import Follower, Glide
 from installation.community.following import finite
 from installation.sound.ensemble import Ensemble, loudest
-from installation.sound.form import Scene, breathing, cut
+from installation.sound.form import Scene, breathing, cut, fullness
 from installation.sound.mood import Figures, Moods, figure
 from installation.sound.notes import Controls, Note
 from installation.sound.rhythm import Clock, Span
@@ -71,12 +71,13 @@ class Composer:
         full = breathing(span)
         wind = max(0.0, figure(scene.vitals, "wind"))
         breath = mood.value("sound_breath") * (0.4 + 0.6 * full) * (1.0 + wind) + 0.35 * answer
+        drone = mood.value("sound_drone") * self._drone.value * (0.6 + 0.2 * full + 0.2 * fullness(scene))
         opened = self._open.follow(1.0 - cut(scene))
         gain = 10.0 ** (0.05 * mood.value("sound_level")) * (1.0 - 0.6 * mood.speech * (1.0 - min(1.0, 2.0 * answer)))
         self._tune_drone(ensemble)
         return Controls(
             drone_pitch=self._drone_pitch,
-            drone_level=mood.value("sound_drone") * self._drone.value * (0.8 + 0.2 * full) * (1.0 - 0.5 * mood.music),
+            drone_level=drone * (1.0 - 0.5 * mood.music),
             breath_level=min(1.0, breath),
             detune=mood.value("sound_detune") * (1.3 - 0.6 * mood.lock),
             brightness=_share(mood.value("sound_brightness") + 0.25 * (mood.activity - 0.5) + 0.06 * (full - 0.5)),

@@ -16,11 +16,14 @@ from installation.sound.mood import Figures, Mood, tonic
 from installation.sound.notes import Note
 from installation.sound.parts import Choirs, Loops
 from installation.sound.rhythm import PHRASE, Span
+from installation.sound.theme import Theme
 from installation.sound.worlds import world_of
 from installation.story import Moment
 
-_COMES, _GOES = 10.0, 14.0
+_COMES, _GOES = 10.0, 9.0
 """Seconds in which a world comes up, and fades, where two cross."""
+_WAITS = 0.8
+"""How far below nothing a world begins that comes, so that the other one has gone when it is heard."""
 CHORDS = PHRASE // BEATS_A_CHORD
 
 
@@ -33,9 +36,9 @@ class Ensemble:
         self._seed = zlib.crc32(name.encode()) ^ seed
         self._keynote = keynote
         self.harmony = Harmony(keynote, valence, world.roots, world.shape)
-        self._gain = Glide(_COMES, _GOES, start=0.0 if comes else 1.0)
+        self._gain = Glide(_COMES, _GOES, start=-_WAITS if comes else 1.0)
         agenda = self._agenda = Agenda()
-        self._choirs, self._loops = Choirs(world), Loops(world, agenda)
+        self._choirs, self._loops, self._theme = Choirs(world), Loops(world, agenda), Theme(world)
         self._happenings = Happenings(world, agenda)
         self._gestures = Gestures(agenda, self._happenings)
         self.answer = Answer(world, agenda)
@@ -43,7 +46,7 @@ class Ensemble:
     @property
     def gain(self) -> float:
         """How far it has come up, 0 to 1."""
-        return self._gain.value
+        return max(0.0, self._gain.value)
 
     def scene(self, tick: int, span: Span, mood: Mood, moment: Moment, vitals: Figures) -> Scene:
         """Return where this world stands at a tick; a world that is left hears nothing of the one that comes."""
@@ -63,7 +66,9 @@ class Ensemble:
         # What happened while it is cut off is not made up for.
         notes = [*self._agenda.step(scene, self.harmony)]
         if not moment.frozen:
-            notes += [*self._choirs.step(scene, self.harmony), *self._loops.step(scene, self.harmony)]
+            notes += [
+                note for part in (self._choirs, self._loops, self._theme) for note in part.step(scene, self.harmony)
+            ]
         return [note for note in notes if note.source == "answer"] if cut(scene) > 0.0 else notes
 
     def _turn(self, scene: Scene, moment: Moment) -> None:
@@ -76,8 +81,9 @@ class Ensemble:
             follow = scene.mood.value("follow_room")
             home = tonic(self._keynote, moment.community, follow, self.harmony.tonic)
             self.harmony.new_phrase(scene.mood.valence, home)
-        # Now and then it takes another way through its chords; a season begins at home.
-        first = begun[0] % (BEATS_A_SEASON // BEATS_A_CHORD) == 0
+        # Now and then it takes another way through its chords; a season begins at home, and so does a celebration.
+        arrives = scene.mood.celebration > 0.5 and scene.phase_age < scene.span.seconds(2.0 * BEATS_A_CHORD)
+        first = arrives or begun[0] % (BEATS_A_SEASON // BEATS_A_CHORD) == 0
         turned = int(4.0 * scene.chance(scene.season, 59)) + (scene.chance(begun[0], 61) < 0.2)
         self.harmony.new_chord(0 if first else begun[0] + turned)
 
@@ -86,6 +92,7 @@ class Ensemble:
             "harmony": self.harmony,
             "choirs": self._choirs,
             "loops": self._loops,
+            "theme": self._theme,
             "agenda": self._agenda,
             "happenings": self._happenings,
             "gestures": self._gestures,
@@ -94,12 +101,12 @@ class Ensemble:
 
     def state(self) -> dict[str, Any]:
         """Return all that is remembered from one tick to the next."""
-        place = {"name": self.name, "keynote": self._keynote, "gain": self.gain}
+        place = {"name": self.name, "keynote": self._keynote, "gain": self._gain.value}
         return place | {name: part.state() for name, part in self._parts().items()}
 
     def resume(self, state: Mapping[str, Any]) -> None:
         """Remember what a `state` says; ValueError, TypeError or KeyError where it is none."""
-        self._gain.value = min(1.0, max(0.0, finite(state["gain"])))
+        self._gain.value = min(1.0, max(-_WAITS, finite(state["gain"])))
         for name, part in self._parts().items():
             part.resume(state[name])
 

@@ -16,6 +16,12 @@ SOFTEST = 0.02
 _LOSS = 0.25
 """Share of the breaths of chaos in which the loops are lost."""
 _CUT_BEATS = 2.0
+_TIDES = (8.0 * math.sqrt(5.0), 5.0 * math.sqrt(5.0) - 1.0)
+"""Breaths from one high tide to the next, of either swell."""
+_EBB = 0.12, 0.55
+"""The tide at which all is silent, and from which on nothing is."""
+_EBBING = (1.0, 0.45, 0.3, 0.4, 0.5)
+"""How much of it the ebb takes in each phase."""
 
 
 class Scene(NamedTuple):
@@ -51,6 +57,28 @@ def breathing(span: Span) -> float:
     return 0.5 - 0.5 * math.cos(2.0 * math.pi * span.end / BEATS_A_CHORD)
 
 
+def tide(scene: Scene) -> float:
+    """Return how high the tide stands, 0 to 1: two swells of minutes whose lengths have no common measure."""
+    breaths = scene.span.end / BEATS_A_CHORD
+    swells = (math.cos(2.0 * math.pi * breaths / length) for length in _TIDES)
+    return 0.5 + 0.25 * sum(swells)
+
+
+def hush(scene: Scene) -> float:
+    """Return how much is silent, 0 to 1: chaos ends in a silence, and a celebration that has rung out rests."""
+    mood, age = scene.mood, scene.phase_age
+    return mood.restoration * (1.0 - ramp(age, 5.0, 9.0)) + mood.celebration * (1.0 - ring(age))
+
+
+def fullness(scene: Scene) -> float:
+    """Return how much there is to hear, 0 to 1: while nobody is moved, calm has only air at the tide's ebb."""
+    mood = scene.mood
+    ebb = 1.0 - ramp(tide(scene), *_EBB)
+    shares = zip(mood.phases, _EBBING, strict=True)
+    away = sum(phase * share for phase, share in shares) * (1.0 - ramp(mood.activity, 0.55, 0.8))
+    return (1.0 - ebb * away) * (1.0 - min(1.0, hush(scene)))
+
+
 def ring(age: float) -> float:
     """Return how much a celebration rings, 1 to .2: it rings out, and then rests."""
     return 1.0 - 0.8 * ramp(age, 25.0, 42.0)
@@ -76,8 +104,9 @@ def jam(scene: Scene) -> float:
 def choir_share(scene: Scene, place: int) -> float:
     """Return how loud the choir at this place is by the phase, 0 to 1."""
     mood = scene.mood
-    share = 1.0 - mood.restoration * (1.0 - gathered(scene.phase_age, place))
+    share = 1.0 - mood.restoration * (1.0 - gathered(scene.phase_age - 6.0, place))
     share *= 1.0 - mood.celebration * 0.45 * (1.0 - ring(scene.phase_age))
+    share *= 1.0 - (1.0 - fullness(scene)) * (1.0 - mood.celebration)
     if scene.world == "nutrient_network":
         # The bank that goes bare is hardly heard, the other is over-lit.
         side = 1.0 if place == 0 else -1.0
@@ -92,7 +121,7 @@ def loop_share(scene: Scene, place: int, where: tuple[float, float]) -> float:
     mood = scene.mood
     share = 0.35 + 1.3 * scene.chance(53, place, scene.season)
     share *= 1.0 - mood.restoration * (1.0 - gathered(scene.phase_age, place + 2))
-    share *= 1.0 - mood.celebration * (1.0 - ring(scene.phase_age))
+    share *= fullness(scene)
     if scene.chance(37, scene.breath) < _LOSS:
         share *= 1.0 - mood.chaos
     if scene.chance(41, place, scene.breath) < mood.value("blackout"):

@@ -1,5 +1,6 @@
 """The gestures of each world: what nobody else does, from the mechanisms by which it tells its story."""
 
+import math
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -7,7 +8,7 @@ from installation.community import TICK
 from installation.community.following import finite, ramp
 from installation.score import TICKS_PER_SECOND
 from installation.sound.agenda import Agenda, Entry
-from installation.sound.form import BEATS_A_CHORD, Scene, cut
+from installation.sound.form import BEATS_A_CHORD, Scene, cut, fullness
 from installation.sound.happenings import Happenings, often, on_the_front, places_between, somewhere
 from installation.sound.mood import figure
 from installation.sound.worlds import NUTRIENT_SYMPHONY
@@ -49,20 +50,20 @@ class Gestures:
         self._wave = int(wave)
 
     def _ecoverse(self, scene: Scene) -> None:
-        """Cleansers tick as they work waste off; where it piles up, it rattles."""
+        """Columns of cleansers tick as they pass and work waste off; where it piles up, it rattles."""
         work = ramp(figure(scene.vitals, "processing"), 0.0, 12.0) * (1.0 - scene.mood.chaos)
-        if often(scene, 1, 0.15 + 1.5 * work):
-            self._sound(scene, "work", somewhere(scene, "work"), 0.5 + 0.5 * work)
+        if often(scene, 1, 0.03 + 0.17 * work):
+            self._column(scene, 0.5 + 0.5 * work)
         waste = ramp(figure(scene.vitals, "waste"), 0.05, 0.5) * (1.0 - scene.mood.celebration)
         if often(scene, 2, 2.2 * waste * (0.2 + scene.mood.disruption + 2.0 * scene.mood.chaos)):
             self._sound(scene, "growth", somewhere(scene, "growth"), 0.4 + 0.6 * waste)
 
     def _nutrient_network(self, scene: Scene) -> None:
         """Waves set out from both banks, rise and meet over the channel; what crosses it is plucked there."""
-        if self._sets_out(scene):
-            height = scene.chance(scene.tick, 97)
+        if self._sets_out(scene) and scene.chance(scene.tick, 95) < fullness(scene):
+            height, count = scene.chance(scene.tick, 97), 3 + int(3.0 * scene.chance(scene.tick, 99))
             for side in (0.08, 0.92):
-                self._run(scene, "wave", places_between((side, 0.3 + 0.5 * height), (0.5, 0.5), 5), 2.0, 0.25, 0.9)
+                self._run(scene, "wave", places_between((side, 0.3 + 0.5 * height), (0.5, 0.5), count), 2.0, 0.25, 0.9)
             self._meet(scene, 2.0)
         crossing = ramp(figure(scene.vitals, "exchange"), 20.0, 120.0)
         if often(scene, 3, 0.1 + 0.9 * crossing * (1.0 - scene.mood.chaos)):
@@ -85,7 +86,7 @@ class Gestures:
     def _nutrient_symphony(self, scene: Scene) -> None:
         """Packets cross the rivers in their sender's voice; borders close, and they queue; the storm drives dust."""
         exchange = ramp(figure(scene.vitals, "exchange"), 20.0, 220.0)
-        if often(scene, 5, (0.12 + 0.5 * exchange) * (1.0 - 0.8 * scene.mood.chaos)):
+        if often(scene, 5, (0.12 + 0.3 * exchange) * (1.0 - 0.8 * scene.mood.chaos)):
             self._packet(scene)
         wind = max(figure(scene.vitals, "wind"), 0.0)
         if often(scene, 6, 7.0 * wind):
@@ -110,6 +111,18 @@ class Gestures:
     def _sound(self, scene: Scene, name: str, place: Place, strength: float) -> None:
         self._happenings.sound(scene, name, place, scene.chance(scene.tick, 107), strength)
 
+    def _column(self, scene: Scene, strength: float) -> None:
+        """Let a column tick past: even steps, from one place to another, each on the same tone."""
+        timbre, low, high, velocity = self._happenings.events["work"]
+        start, end = somewhere(scene, "work"), somewhere(scene, "column")
+        count, apart = 4 + int(5.0 * scene.chance(scene.tick, 167)), scene.span.seconds(0.25) * TICKS_PER_SECOND
+        pitch = low + (high - low) * scene.chance(scene.tick, 107)
+        level = velocity * strength * scene.mood.value("sound_events") / 0.7
+        for step, place in enumerate(places_between(start, end, count)):
+            # It comes near and goes away again.
+            near = 0.45 + 0.55 * math.sin(math.pi * (step + 0.5) / count)
+            self._agenda.add(scene, Entry(step * apart, timbre, pitch, level * near, 0.4, *place, "work", chordal=True))
+
     def _sets_out(self, scene: Scene) -> bool:
         """Return whether a wave sets out, as often as in the picture."""
         self._wave += 1
@@ -119,9 +132,7 @@ class Gestures:
         self._wave = 0
         return True
 
-    def _run(
-        self, scene: Scene, name: str, places: Iterable[Place], seconds: float, low: float, high: float
-    ) -> None:
+    def _run(self, scene: Scene, name: str, places: Iterable[Place], seconds: float, low: float, high: float) -> None:
         """Let a line run through places within so many seconds, from `low` to `high` in the register of an event."""
         timbre, bottom, top, velocity = self._happenings.events[name]
         way = list(places)

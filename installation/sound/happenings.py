@@ -7,7 +7,7 @@ from typing import Any
 from installation.community import TICK, Follower
 from installation.community.following import finite, ramp
 from installation.sound.agenda import Agenda, Entry
-from installation.sound.form import Scene, front
+from installation.sound.form import Scene, front, fullness
 from installation.sound.mood import figure
 from installation.sound.worlds.table import Place, World
 from installation.story import Moment, Touch
@@ -87,7 +87,7 @@ class Happenings:
         self._charge.follow(charge)
         if rise > 0.006 + 0.3 * self._charge.value and self._due("charge"):
             place = somewhere(scene, "charge")
-            self.sound(scene, "charge", place, place[1], ramp(rise, 0.0, 0.08) ** 0.5)
+            self.sound(scene, "charge", place, place[1], ramp(rise, 0.0, 0.08) ** 0.5 * fullness(scene))
 
     def _grown(self, scene: Scene) -> None:
         """Hear flowers open and threads tear, by how many there are."""
@@ -96,7 +96,8 @@ class Happenings:
             if count >= 0.0:
                 self._counts[name] = count
             if more > 0.0 and name == "flora" and self._due("flower"):
-                self.sound(scene, "flower", somewhere(scene, "flower"), scene.chance(scene.tick, 61))
+                height = scene.chance(scene.tick, 61)
+                self.sound(scene, "flower", somewhere(scene, "flower"), height, fullness(scene))
             elif more > 0.0 and name == "torn" and self._due("tear"):
                 place = on_the_front(scene) if scene.mood.value("storm") > 0.0 else (0.5, scene.chance(scene.tick, 67))
                 self.sound(scene, "tear", place, place[1], ramp(more, 0.0, 12.0) ** 0.5, in_time=False)
@@ -150,8 +151,8 @@ def on_the_front(scene: Scene) -> Place:
 
 
 def often(scene: Scene, what: int, rate: float) -> bool:
-    """Return whether something happens in this tick that happens `rate` times a second on average."""
-    return scene.chance(scene.tick, what, 89) < rate * TICK
+    """Return whether something happens in this tick that happens `rate` times a second where there is much to hear."""
+    return scene.chance(scene.tick, what, 89) < rate * fullness(scene) * TICK
 
 
 def places_between(start: Place, end: Place, count: int) -> Iterator[Place]:

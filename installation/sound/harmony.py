@@ -15,6 +15,10 @@ _JUST = (0.0, 12.0, 4.0, 16.0, -14.0, -2.0, -10.0, 2.0, 14.0, -16.0, 18.0, -12.0
 """Cents from equal temperament to just intonation for each semitone above the root: 1, 16/15, 9/8, 6/5, 5/4, 4/3,
 45/32, 3/2, 8/5, 5/3, 9/5, 15/8."""
 _FIFTH = 7
+_OPEN_BELOW = 47.5
+"""MIDI number below which chords are open."""
+_APART = ((45.0, 11.5), (52.0, 6.5), (60.0, 2.5))
+"""Semitones that the next voice of a choir lies above one that is lower than a pitch, at least."""
 
 
 def scale(mode: int) -> tuple[int, ...]:
@@ -75,6 +79,18 @@ class Harmony:
         found = self._find(chordal, pitch - 7.0, pitch + 7.0)
         return min(found, key=lambda one: abs(one - pitch))
 
+    def degree(self, number: int, low: float) -> float:
+        """Return the pitch of a degree of the mode, 0 the first keynote from the pitch `low` on; below 0 under it."""
+        octaves, step = divmod(number, 7)
+        return low + (self.tonic - low) % 12.0 + scale(self.mode)[step] + 12.0 * octaves
+
+    def open(self, pitch: float) -> float:
+        """Return a pitch as it is clear: low down only the chord's root and fifth are not mud."""
+        if pitch >= _OPEN_BELOW:
+            return pitch
+        clear = [self.root_pitch, self.root_pitch + _FIFTH]
+        return min((one + 12.0 * round((pitch - one) / 12.0) for one in clear), key=lambda one: abs(one - pitch))
+
     @property
     def root_pitch(self) -> float:
         """The chord's root, a MIDI number within the octave above the tonic."""
@@ -92,10 +108,10 @@ class Harmony:
             before = [low + (high - low) * (place + 0.5) / count for place in range(count)]
         voices: list[float] = []
         for pitch in before:
-            choice = min(free, key=lambda one: abs(one - pitch)) if free else self.nearest(pitch, chordal=True)
+            # Where there is no room left for another tone, two voices share one.
+            choice = min(free or voices, key=lambda one: abs(one - pitch))
             voices.append(choice)
-            if choice in free:
-                free.remove(choice)
+            free = [one for one in free if abs(one - choice) > _apart(min(one, choice))]
         return sorted(voices)
 
     def state(self) -> list[float]:
@@ -120,3 +136,8 @@ class Harmony:
         classes = {degrees[(self.root + step) % 7] for step in self._shape} if chordal else set(degrees)
         first, last = math.ceil(low - self.tonic), math.floor(high - self.tonic)
         return tuple(self.tonic + up for up in range(first, last + 1) if up % 12 in classes)
+
+
+def _apart(lower: float) -> float:
+    """Return how far apart two voices must be at least, in semitones, by the pitch of the lower one."""
+    return next((apart for below, apart in _APART if lower < below), 0.5)

@@ -14,6 +14,8 @@ Figures = Mapping[str, Any]
 """The vitals of a tick by name; what is missing is not known yet."""
 _SMOOTH = {"lock": 1.5, "activity": 1.5, "valence": 3.0, "speech": 1.2, "music": 3.0, **dict.fromkeys(PHASES, 2.5)}
 """Seconds in which each of these follows, by name; each phase has a share, which comes and goes with it."""
+_BRIGHTENS = 0.4
+"""Valence that a restoration gains by itself until its end."""
 
 
 class Mood(NamedTuple):
@@ -132,6 +134,9 @@ def activity(moment: Moment) -> float:
 def valence(moment: Moment) -> float:
     """Return the valence that the mode follows, -1 to 1: the phase's own, and as surely as it is known the people's."""
     own = float(moment.values[INDEX["sound_valence"]])
+    if moment.phase == "restoration":
+        # What gathers grows brighter, so that a celebration can begin as bright as it is.
+        own += _BRIGHTENS * ramp(moment.phase_age, 30.0, 110.0)
     sure = 0.75 * ramp(moment.community.valence_confidence, 0.0, CONFIDENT)
     return own + (moment.community.valence - own) * sure
 

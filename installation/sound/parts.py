@@ -56,8 +56,8 @@ class Choirs:
         breath = scene.span.seconds(BEATS_A_CHORD)
         drift = 0.25 * choir.sway * division(scene) + sag(scene)
         for voice, pitch in enumerate(pitches):
-            if mood.chaos > 0.5 and voice == count - 1:
-                pitch = harmony.nearest(pitches[0] + 2.0)
+            if mood.chaos > 0.5 and voice == count - 1 > 0:
+                pitch = harmony.nearest(pitches[voice - 1] + 2.0)
             said = scene.chance(scene.breath, place, voice, 3)
             yield Note(
                 offset,
@@ -134,9 +134,7 @@ class Loops:
         metrical = 1.3 if quarters % 4 == 0 else 0.8 if quarters % 2 == 0 else 0.4
         return 0.7 + lock * (metrical - 0.7)
 
-    def _play(
-        self, scene: Scene, harmony: Harmony, place: int, loop: Loop, step: int, offset: int
-    ) -> Iterator[Note]:
+    def _play(self, scene: Scene, harmony: Harmony, place: int, loop: Loop, step: int, offset: int) -> Iterator[Note]:
         mood = scene.mood
         bead = self._bead(scene, place, loop, step) % loop.steps
         pitch = self._pitch(scene, harmony, place, loop, bead)
@@ -154,7 +152,7 @@ class Loops:
         note = Note(
             offset,
             timbre_index(scene.world, loop.timbre),
-            harmony.just(pitch, 0.5 * mood.lock) + away + sag(scene),
+            harmony.just(harmony.open(pitch), 0.5 * mood.lock) + away + sag(scene),
             min(1.0, velocity),
             scene.span.seconds(0.25 * loop.stretch * loop.held),
             min(1.0, max(0.0, loop.place[0] + across)),

@@ -75,7 +75,7 @@ def test_between_two_worlds_the_one_fades_as_the_other_comes():
     worlds = [("purification" if "purification" in name else "thaloria") for name, _ in INDICES]
     heard = {world: [(at, note.velocity) for at, note in notes if worlds[note.timbre] == world] for world in worlds}
     assert heard["purification"] and max(at for at, _ in heard["purification"]) < 12 + 15
-    assert max(velocity for at, velocity in heard["purification"] if at > 20) < 0.5
+    assert max(velocity for at, velocity in heard["purification"] if at > 16) < 0.5
     assert heard["thaloria"]
     pairs = list(zip(controls, controls[1:], strict=False))
     assert max(abs(one.drone_level - two.drone_level) for one, two in pairs) < 0.01
