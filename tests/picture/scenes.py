@@ -29,6 +29,7 @@ from installation.stage.offscreen import offscreen_context  # noqa: E402
 from installation.stage.performance import Performance, fade_in  # noqa: E402
 from installation.stage.start import begin  # noqa: E402
 from installation.story import Mark  # noqa: E402
+from installation.world.quality import Quality  # noqa: E402
 
 SIZE = 320, 180
 HALF_CYCLE_TICKS = 3
@@ -176,21 +177,32 @@ class _Watched:
         self.guard.draw(coming, *rest)
 
 
-def play(context: moderngl.Context, scene: Scene, seed: int = 1, shaders: Shaders | None = None) -> Film:
-    """Play a scene from the grown network of its world, with marks in it, and film it."""
+def play(
+    context: moderngl.Context,
+    scene: Scene,
+    seed: int = 1,
+    shaders: Shaders | None = None,
+    quality: Quality | None = None,
+) -> Film:
+    """Play a scene from the grown network of its world, with marks in it, and film it.
+
+    The world first takes this quality, where one is given.
+    """
     # A hundred scenes would fill the memory with what Python alone has forgotten.
     context.gc_mode = "auto"
     try:
-        return _film(context, scene, seed, shaders)
+        return _film(context, scene, seed, shaders, quality)
     finally:
         gc.collect()
         context.gc_mode = None
 
 
-def _film(context: moderngl.Context, scene: Scene, seed: int, shaders: Shaders | None) -> Film:
+def _film(context: moderngl.Context, scene: Scene, seed: int, shaders: Shaders | None, quality: Quality | None) -> Film:
     marks = [Mark(scene.world, place, strength, 7) for place, strength in (((0.3, 0.4), 1.0), ((0.7, 0.6), 0.6))]
     start = begin(scene.world, scene.steps[0].phase, seed=seed, marks=marks)
     performance = Performance(context, start, shaders=shaders)
+    if quality is not None:
+        performance.world.change_quality(quality)
     picture = Picture(context, performance.world, SIZE)
     watched = picture.guard = _Watched(picture.guard, context)
     wanted, shown, times = [], [], []

@@ -14,7 +14,7 @@ from installation.picture.guard import Guard
 WIDTH = 192
 NARROW = 12
 """Cells across where a narrow picture says as much."""
-SEQUENCES = 1000
+SEQUENCES = 500
 
 Times = NDArray[np.float64]
 
@@ -94,7 +94,7 @@ def test_red_that_alternates_is_held(context, one, other):
     assert worst_share(Screen(context).show(frames, at(60, frames)), at(60, frames)) == 0.0
 
 
-def test_a_thousand_wild_sequences_are_held(context):
+def test_five_hundred_wild_sequences_are_held(context):
     screen = Screen(context, (NARROW, ROWS))
     worst: list[float] = []
     wilder = 0

@@ -8,12 +8,7 @@ from dataclasses import replace
 
 import moderngl
 import pytest
-from bounds import AGREED, ALARMED, NOBODY, OPPOSED, QUIET, UNITED, Scenario, Series, Step, play, torn
-
-from installation.world.quality import Quality
-
-COARSE = Quality(field_rows=90, particles=4096)
-"""Every slot that a grown network needs, and else half as fine: the story is the same, in half of the time."""
+from bounds import AGREED, ALARMED, COARSE, NOBODY, OPPOSED, QUIET, UNITED, Scenario, Series, Step, play, torn
 
 
 @pytest.fixture
