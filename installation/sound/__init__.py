@@ -9,6 +9,7 @@ device. The instruments make samples of them, 800 to a tick, live as offline.
     mood        what moves the sound, smoothed     form         each phase's form, and what goes wrong
     harmony     modes and chords                   rhythm       the shared pulse, and loops that keep to it
     parts       choirs, bass and loops             agenda       notes to come
+    theme       each world's melody
     happenings  what happens, where it happens     gestures     what each world does by itself
     answer      the echo in the world's own voice
 

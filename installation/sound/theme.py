@@ -68,7 +68,7 @@ class Theme:
         fate, count = scene.chance(scene.breath, 223), len(self._melody.degrees)
         if fate > 0.6:
             return
-        until = 2 + int((count - 2) * scene.chance(scene.breath, 227))
+        until = 2 + int((count - 3) * scene.chance(scene.breath, 227))
         said = list(self._tones(first, range(until), self._voice(scene)))
         yield from said
         last, at = said[-1], said[-1].beat + 0.75 * said[-1].beats
