@@ -1,4 +1,4 @@
-"""A world grown in the calm of thaloria, and the session's GL context."""
+"""The network that ships, grown in the calm of thaloria, and the session's GL context."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -11,11 +11,9 @@ sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "wor
 
 from growing import USUAL, empty_world, moment, release_worlds, shared_context  # noqa: E402
 
-from installation import presets  # noqa: E402
+from installation import presets, resources  # noqa: E402
 from installation.story import Moment  # noqa: E402
 from installation.world.world import World  # noqa: E402
-
-_snapshots: dict[int, bytes] = {}
 
 
 @pytest.fixture(autouse=True)
@@ -34,17 +32,14 @@ def calm() -> Moment:
 
 @pytest.fixture
 def grown(calm: Moment) -> Callable[[int], World]:
-    """Return a world of the caller's own that grew in calm for so many ticks, each growth computed once."""
+    """Return a world of the caller's own: the network that ships, so many ticks later, one at the least."""
+    snapshot = (resources.directory("assets") / "grown" / "thaloria-16x9.snapshot").read_bytes()
 
     def grow(ticks: int) -> World:
         world = empty_world(USUAL)
-        if younger := [age for age in _snapshots if age < ticks]:
-            world.restore(_snapshots[max(younger)])
-        while world.tick < ticks - 1:
+        world.restore(snapshot)
+        for _ in range(ticks):
             world.step(calm)
-        _snapshots.setdefault(ticks - 1, world.snapshot())
-        # The last tick is always taken, so that the passes know this moment.
-        world.step(calm)
         return world
 
     return grow

@@ -78,8 +78,8 @@ def test_film_and_vitals_of_a_fine_score_are_those_of_the_recording(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     common = ["--size", "160x90", "--sound-in", "none", "--no-voice", "--codec", "png"]
-    kept = ["--detail", "fine", "--seconds", "0.5", "--record", "a.score", "--vitals", "a.vitals", "--hashes", "a.hashes"]
-    assert status(["film", *common, *kept, "a"]) == 0
+    kept = ["--record", "a.score", "--vitals", "a.vitals", "--hashes", "a.hashes"]
+    assert status(["film", *common, "--detail", "fine", "--seconds", "0.5", *kept, "a"]) == 0
     # A score holds its own detail: what is asked for does not change it.
     assert status(["film", *common, "--detail", "grand", "--hashes", "b.hashes", "a.score", "b"]) == 0
     capsys.readouterr()

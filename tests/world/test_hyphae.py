@@ -12,6 +12,7 @@ from installation.story import Touch
 from installation.world.quality import Quality
 from installation.world.world import MARGIN, SEGMENT_LENGTH
 
+TINY = Quality(4096, 60, 512)
 LIVELY = {"biomass": 20.0, "turnover": 10.0, "resorption_speed": 0.3, "lateral_rate": 4.0, "growth_speed": 0.12}
 
 
@@ -70,7 +71,7 @@ def test_the_graph_stays_sound_where_slots_run_out(grow):
     assert len(Graph(world).slots) > 0.8 * world.quality.capacity
 
 
-@pytest.mark.parametrize("quality", [Quality(12288, 90, 4096), Quality(4096, 60, 512)], ids=["finer", "coarser"])
+@pytest.mark.parametrize("quality", [Quality(12288, 90, 4096), TINY], ids=["finer", "coarser"])
 def test_the_graph_stays_sound_through_a_change_of_quality(grow, quality):
     world = grow(301)
     length = Graph(world).length[Graph(world).live].sum()
@@ -105,7 +106,8 @@ def test_a_segment_starts_where_its_parent_ends(grow):
 
 
 def test_births_reach_five_times_the_capacity_while_biomass_stays_in_its_band():
-    world, now = empty_world(SMALL), moment(**LIVELY, crowding=60.0, branch_rate=60.0, fusion=0.1)
+    room = 13.0
+    world, now = empty_world(TINY), moment(**LIVELY | {"biomass": room}, crowding=60.0, branch_rate=60.0, fusion=0.1)
     five_times, settled, held = 5 * world.quality.capacity, 1800, []
     while world.tick < 20000:
         world.step(now)
@@ -117,7 +119,7 @@ def test_births_reach_five_times_the_capacity_while_biomass_stays_in_its_band():
         if vitals.births >= five_times:
             break
     assert vitals.births >= five_times
-    assert 0.7 * 20 < min(held) and max(held) < 1.3 * 20
+    assert 0.7 * room < min(held) and max(held) < 1.3 * room
     assert Graph(world).faults() == []
     assert (Graph(world).mode == GROWING).any()
 

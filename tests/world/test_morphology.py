@@ -1,4 +1,4 @@
-"""Morphology of a neutral preset, measured on the graph: it is a mycelium, at ten seconds and at a minute."""
+"""Morphology of a neutral preset, measured on the graph: it is a mycelium, half grown and full grown."""
 
 import sys
 from pathlib import Path
@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "picture"))
 
 from coherence import coherence  # noqa: E402
 
-AGES = {"10 s": 600, "60 s": 3600}
+AGES = {"10 s": 600, "30 s": 1800}
 COHERENCE_OF_THE_STILLS = 0.469
 """Measured by `coherence` on three stills of earlier trials: a graph of hyphae that combed in parallel in
 patches (0.515), tips with streaming agents on a raster (0.500) and tips on a raster (0.469, the least)."""
