@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .SILENT:
 .DEFAULT_GOAL := help
-.PHONY: help run test lint wheel bounds empty-room guard look-report sound-report bench-peers listen-bench grown pictures clean run-ready test-ready
+.PHONY: help run test lint wheel bounds empty-room guard look-report sound-report in-step bench-peers listen-bench grown pictures clean run-ready test-ready
 
 ARGS ?=
 # Tests run side by side, a file at a time: a pass of llvmpipe has no work for a second core for half of its time.
@@ -47,6 +47,9 @@ look-report: run-ready ## draw the atlas and measure its stills, into build/look
 sound-report: test-ready ## sing every preset and measure it, into build/sound: make sound-report ARGS="--world thaloria"
 	mkdir -p build/sound
 	PYTHONPATH=tests $(PYTHON) tests/sound_report.py --sheet build/sound/spectrograms.png $(ARGS) | tee build/sound/sound.txt
+
+in-step: test-ready ## film an hour at each rate, and see that sound and picture stay together: make in-step ARGS="--minutes 5"
+	exec $(PYTHON) tests/stage/film/in_step.py $(ARGS)
 
 # Taichi has a virtual environment of its own, so that ours stays as it is.
 PEERS := build/peers

@@ -24,7 +24,7 @@ STILL_SECONDS = 10.0
 @options("seconds")
 @click.option("--codec", type=click.Choice(["h264", "h265", "png"]), help="h264 for OUT.mp4, png for a folder.")
 @click.option("--quality", type=Level(), default="high", show_default=True, help="The picture's quality.")
-@click.option("--voice/--no-voice", default=True, help="Let it sing, where there is no other sound.")
+@click.option("--voice/--no-voice", default=True, help="Let it sing, alone or in the soundtrack.")
 @options(*COMMUNITY, "record", "vitals")
 @click.option("--hashes", type=A_PATH, metavar="FILE", help="Keep the SHA-256 of every tenth frame.")
 @options("json")

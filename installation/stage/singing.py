@@ -12,6 +12,7 @@ from installation.score import Event
 from installation.sound.notes import SAMPLE_RATE, SAMPLES
 from installation.sound.singer import Singer
 from installation.stage.performance import Performance
+from installation.stage.soundtrack import Soundtrack
 from installation.stage.vitals import figures
 from installation.story import Moment
 
@@ -26,14 +27,23 @@ class Voice:
     """Sings a performance, tick by tick, into a sound file of 24 bits where one is given.
 
     Like the story it knows the vitals of some ticks ago, so that a film sings what a run sang. Its samples lie
-    exactly at their ticks: those of tick t from t * 800 on. OutputError where the file cannot be written.
+    exactly at their ticks: those of tick t from t * 800 on; what else is heard in them is in `soundtrack`, where
+    there is one. OutputError where the file cannot be written.
     """
 
-    def __init__(self, performance: Performance, path: Path | None = None, outputs: int = 2, ticks: int = 0) -> None:
+    def __init__(
+        self,
+        performance: Performance,
+        path: Path | None = None,
+        outputs: int = 2,
+        ticks: int = 0,
+        soundtrack: Soundtrack | None = None,
+    ) -> None:
         self._performance = performance
         header = performance.header
         self.singer = Singer(header.seed, header.aspect, outputs)
         self.path = path
+        self._soundtrack = soundtrack
         self._file = _open(path, outputs, ticks) if path is not None else None
 
     def tick(self, events: Sequence[Event]) -> tuple[Moment, NDArray[np.float32]]:
@@ -45,11 +55,16 @@ class Voice:
     def finish(self) -> NDArray[np.float32]:
         """Return the last samples and close the file."""
         last = self._keep(self.singer.finish())
+        if self._soundtrack is not None:
+            last = np.concatenate([last, self._write(self._soundtrack.finish())])
         if self._file is not None:
             self._file.close()
         return last
 
     def _keep(self, samples: NDArray[np.float32]) -> NDArray[np.float32]:
+        return self._write(samples if self._soundtrack is None else self._soundtrack.add(samples))
+
+    def _write(self, samples: NDArray[np.float32]) -> NDArray[np.float32]:
         if self._file is not None:
             try:
                 self._file.write(samples)

@@ -44,8 +44,8 @@ def _between() -> NDArray[np.float64]:
     return np.ascontiguousarray(taps / taps.sum(axis=1, keepdims=True))
 
 
-class Master:
-    """Takes the mix of all voices to the outputs; it is late by `delay` samples."""
+class Limiter:
+    """Keeps true peaks below -1 dBTP, softly, and takes DC away; it is late by `delay` samples."""
 
     def __init__(self, sample_rate: float, outputs: int) -> None:
         self.rate = float(sample_rate)
@@ -59,6 +59,21 @@ class Master:
         self.gains = np.ones(ahead)
         self.numbers = np.array([0.0, 1.0, float(ahead)])  # targets below 1, the gain held, the sum of the gains
         self.places = np.zeros(3, np.int64)
+
+    def limit(self, mix: Array, out: Array, first: float = 1.0, last: float = 1.0) -> None:
+        """Write mix, shape (outputs, samples), to out, (samples, outputs), with a gain that goes from first to last."""
+        limit(
+            mix, out, first, last, self.taps, self.blocked, self.waiting, self.recent, self.targets, self.gains,
+            self.numbers, self.places, self.rate,
+        )  # fmt: skip
+
+
+class Master:
+    """Takes the mix of all voices to the outputs; it is late by `delay` samples."""
+
+    def __init__(self, sample_rate: float, outputs: int) -> None:
+        self.limiter = Limiter(sample_rate, outputs)
+        self.delay, self.rate = self.limiter.delay, self.limiter.rate
         self.filters = weighting(self.rate)
         self.weighted = np.zeros((outputs, 2, 2))
         self.room = np.zeros((outputs, 0))
@@ -72,10 +87,7 @@ class Master:
         first = self.lead
         self._listen(mix)
         gains = 10 ** (first / 20) * glide[LEVEL, 0], 10 ** (self.lead / 20) * glide[LEVEL, 1]
-        limit(
-            mix, out, gains[0], gains[1], self.taps, self.blocked, self.waiting, self.recent, self.targets, self.gains,
-            self.numbers, self.places, self.rate,
-        )  # fmt: skip
+        self.limiter.limit(mix, out, *gains)
 
     def _listen(self, mix: Array) -> None:
         """Follow the loudness of the mix as it comes from the voices, and lead it a step towards LOUDNESS."""

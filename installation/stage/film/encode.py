@@ -98,6 +98,7 @@ class Mp4:
         check_writable(path)
         self.path, self._ffmpeg = path, ffmpeg
         self._finished = False
+        self._fps, self._frames = fps, 0
         picture = ("-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{size[0]}x{size[1]}", "-r", str(fps), "-i", "-")
         heard = ("-i", str(sound), "-map", "0:v", "-map", "1:a") if sound else ()
         coded = _CODED if sound else ()
@@ -110,6 +111,7 @@ class Mp4:
 
     def write(self, frame: Frame) -> None:
         """Append a frame."""
+        self._frames += 1
         try:
             self._encoder.write(frame)
         except OSError:
@@ -129,14 +131,16 @@ class Mp4:
             raise FilmError(f"{self.path}: cannot be written: {complaint}")
 
     def finish_with(self, sound: Path) -> None:
-        """Finish the film, with this sound in place of silence: one that was made along with the pictures."""
+        """Finish the film, with this sound in place of what it had: one that was made along with the pictures."""
         self._finish()
         self._put_together(sound)
 
     def _put_together(self, sound: Path | None = None) -> None:
         part = self.path.with_name(f".{self.path.name}.part")
         heard = ("-i", str(sound), "-map", "0:v", "-map", "1:a", *_CODED) if sound else ("-map", "0", "-c:a", "copy")
-        whole = ("-c:v", "copy", "-movflags", "+faststart", "-f", "mp4", str(part))
+        # The sound ends with the picture: what ends it while it is made may let a little more pass.
+        length = ("-t", f"{float(self._frames / self._fps):.6f}")
+        whole = ("-c:v", "copy", *length, "-movflags", "+faststart", "-f", "mp4", str(part))
         if _Ffmpeg(self._ffmpeg, "-i", str(self.path), *heard, *whole).finish():
             # Where there is no room for a second copy, the first one plays all the same.
             part.unlink(missing_ok=True)

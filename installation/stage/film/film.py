@@ -25,6 +25,7 @@ from installation.stage.film.encode import Codec, Encoder, Frame, Mp4, PngFolder
 from installation.stage.options import EventSource
 from installation.stage.performance import Performance, fade_in
 from installation.stage.singing import Voice
+from installation.stage.soundtrack import Soundtrack
 from installation.story import Moment
 
 Tick = Callable[[Sequence[Event]], Moment]
@@ -36,8 +37,8 @@ HASHED_FRAMES = 10
 class FilmOptions:
     """A film to make: `ticks` long, of `size` in pixels, into the file or folder `out`.
 
-    `quality` is one of the picture's levels; `sound` a file to be heard; without one `voice` lets the installation
-    itself be heard; `hashes` a file for the hashes of frames; `ffmpeg` the encoder's path, which a folder of PNG
+    `quality` is one of the picture's levels; `sound` a file to be heard; `voice` lets the installation itself be heard,
+    alone or in that sound; `hashes` a file for the hashes of frames; `ffmpeg` the encoder's path, which a folder of PNG
     pictures does not need.
     """
 
@@ -76,7 +77,7 @@ def film(
     encoder = _encoder(options)
     with contextlib.closing(encoder), contextlib.ExitStack() as files:
         tick: Tick = performance.tick
-        if isinstance(encoder, Mp4) and options.voice and options.sound is None:
+        if isinstance(encoder, Mp4) and options.voice:
             tick = files.enter_context(_sung(performance, encoder, options))
         if hashes is not None:
             files.enter_context(hashes)
@@ -89,17 +90,18 @@ def film(
             progress(written)
             if stop.is_set():
                 return written
-    # A film of few frames a second leaves ticks after its last one, which count in vitals and hashes.
-    while performance.ticks < options.ticks:
-        performance.tick(source.events(performance.ticks, 1))
+        # A film of few frames a second leaves ticks after its last one, which are heard and count in vitals and hashes.
+        while performance.ticks < options.ticks:
+            tick(source.events(performance.ticks, 1))
     return written
 
 
 @contextlib.contextmanager
 def _sung(performance: Performance, encoder: Mp4, options: FilmOptions) -> Iterator[Tick]:
     """Give a tick that is sung too, and let the film have what was sung as its sound, however far it came."""
+    soundtrack = Soundtrack(options.sound, options.ffmpeg) if options.sound is not None else None
     with tempfile.NamedTemporaryFile(suffix=".flac") as kept:
-        voice = Voice(performance, Path(kept.name))
+        voice = Voice(performance, Path(kept.name), soundtrack=soundtrack)
         yield lambda events: voice.tick(events)[0]
         voice.finish()
         encoder.finish_with(Path(kept.name))
