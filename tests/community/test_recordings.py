@@ -75,11 +75,26 @@ def test_a_crowd_that_claps_in_time_has_more_unity_than_one_that_claps_anyhow():
     assert mean(together, "synchrony") > mean(scattered, "synchrony") + 0.4
 
 
-@pytest.mark.parametrize("level", [-50.0, -38.0])
+@pytest.mark.parametrize("level", [-50.0, -38.0, -32.0])
 def test_an_empty_rooms_noise_and_ventilation_arouse_nobody(level):
     """Forty minutes of it are `make empty-room`."""
     arousals = [community.arousal for community in felt(empty_room(0.4, 1, level))]
     assert max(arousals) + 1.0 < ALLOWED
+
+
+@pytest.mark.parametrize("fall", [0.0, 1.0, 2.0])
+def test_loud_noise_that_was_there_before_arouses_nobody_and_a_clap_in_it_is_answered_at_once(fall):
+    """Noise of -32 dB whose power falls with the frequency to a power of `fall`; the clap comes half a second later."""
+    shape = np.fft.rfft(np.random.default_rng(2).standard_normal(8 * RATE))
+    shape /= np.maximum(np.fft.rfftfreq(8 * RATE, 1 / RATE), 20.0) ** (fall / 2)
+    noise = np.fft.irfft(shape)
+    noise *= 10 ** (-32 / 20) / noise.std()
+    alone = list(felt(ticks_of(noise)))
+    assert max(community.arousal for community in alone) + 1.0 < 0.02
+    assert not any(community.onset for community in alone)
+    clapped = list(felt(ticks_of(noise + claps(np.array([0.5]), 8.0, 1, 0.8))))
+    assert [tick for tick, community in enumerate(clapped) if community.onset] == [pytest.approx(30, abs=1)]
+    assert max(community.voice for community in clapped[30:34]) > 0.2 and clapped[34].citizens
 
 
 def gestures(samples: np.ndarray) -> list[Gestures]:

@@ -35,6 +35,10 @@ _HEADROOM = 3.0  # dB kept above a lasting level, so that a swell in loud music 
 _NOISE_MARGIN = 6.0  # dB that a sound must stand out of the room's noise
 _LEAST_SPAN = 18.0  # dB between what counts as nothing and what counts as full
 _SWELL = 3.0  # dB by which a room's noise may swell above what it was at calibration
+_STANDS_OUT = 0.5  # s after which what stands out of a noise all the time shows that it is none
+_MOST_FLUTTER = 6.0  # dB by which a moment of a noise may be louder than the noise
+_ABOVE_FLUTTER = 4.0  # dB by which a moment must be louder still to be a sound
+_NO_NOISE = 20.0  # dB a second by which it is taken for less from then on
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,7 @@ class Range:
         # Start by taking the room for noisy: an installation that is switched on does not flare up.
         self.noise = _NOISE_MOST.copy()
         self.top = _TOPS.copy()
+        self.measured = calibration is not None
         if calibration is not None:
             noise, loud = np.array(calibration.noise), np.array(calibration.loud)
             # A microphone that is turned down has a lower floor than the usual one; digital silence has none.
@@ -82,6 +87,11 @@ class Range:
         """Levels in dB that count as 0, shape (8,)."""
         return np.maximum(self.noise + _NOISE_MARGIN, self._floors)
 
+    def spans(self, low: float) -> tuple[float, float]:
+        """Return the levels in dB at which a sound stands out of the room, and of `low`, not at all, and fully."""
+        low = max(float(self.low[0]), low)
+        return low, max(float(self.top[0]) + 3.0, low + _LEAST_SPAN)
+
     def place(self, levels: NDArray[np.float64], seconds: float) -> NDArray[np.float64]:
         """Follow `levels` (dB, shape (8,)) for `seconds` and return where they stand, 0..1."""
         above = levels - self.noise
@@ -93,6 +103,44 @@ class Range:
         self.top = np.maximum(self.top, np.maximum(self._top_least, low + _LEAST_SPAN))
         placed: NDArray[np.float64] = np.minimum(np.maximum((levels - low) / (self.top - low), 0.0), 1.0)
         return placed
+
+
+class Beginning:
+    """What sounded when listening began, and goes on: the room's own noise, however loud, as long as it has no gap.
+
+    `level` in dB is that of the noise, -inf without one. It is none any more where it falls, and is taken for less
+    where something stands out of it all the time: then it was music that had begun before. `loud` says whether it is
+    louder than the noise of any ordinary room.
+    """
+
+    def __init__(self) -> None:
+        self.level = self._most = -math.inf
+        self._standing_out = 0.0
+        self._flutter = -_MOST_FLUTTER
+
+    def low(self, level: float) -> float:
+        """Return the level in dB from which on a moment is more than that noise; `level` is that of a moment."""
+        flutter = level - self.level
+        if self._flutter < flutter < _MOST_FLUTTER:
+            self._flutter = flutter
+        return self.level + self._flutter + _ABOVE_FLUTTER
+
+    @property
+    def loud(self) -> bool:
+        return self.level > float(_NOISE_MOST[0])
+
+    def start(self, level: float) -> None:
+        """Take a level in dB, with which listening begins."""
+        self.level = self._most = level
+
+    def follow(self, level: float, seconds: float) -> None:
+        """Take the level in dB of so many seconds."""
+        above = level - self.level
+        self.level += above * min(1.0, seconds / 0.4) if above < 0.0 else 0.6 * seconds
+        self._standing_out += ((above > _NOISE_MARGIN) - self._standing_out) * min(1.0, seconds / _STANDS_OUT)
+        if self._standing_out > 0.5:
+            self.level -= _NO_NOISE * seconds
+        self.level = min(self.level, self._most)
 
 
 class Loudness:

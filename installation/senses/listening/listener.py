@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from installation.score import FEATURES, MUSIC, PITCH_CLASSES, TICKS_PER_SECOND, Event, round_value
 from installation.senses.listening import levels as level
-from installation.senses.listening.levels import LEVELS, Calibration, Range, decibel, decibels
+from installation.senses.listening.levels import LEVELS, Beginning, Calibration, Range, decibel, decibels
 from installation.senses.listening.music import MusicListener
 from installation.senses.listening.onsets import HOPS_PER_SECOND, OnsetFinder, onset_starts
 from installation.senses.listening.sound import Mixer, Recent, Samples, late_window, power_of_two
@@ -65,9 +65,9 @@ class Listener:
         self._hops = self._samples = self._ticks = self._starved = 0
         self._quiet = REMEMBERED_TICKS + 1
         self._offset: float | None = None
-        self._range = Range(calibration)
+        self._range, self._beginning = Range(calibration), Beginning()
         self.levels: tuple[float, ...] = (-120.0,) * len(LEVELS)
-        self._finder = OnsetFinder(len(self._onset_widths))
+        self._finder = OnsetFinder()
 
         self._steady = np.zeros(len(LEVELS))
         self._brightness = 0.0
@@ -112,7 +112,7 @@ class Listener:
         """Return what was heard in the tick that just ended, as events of that tick; silence says nothing."""
         features = self.tick()
         beat = self._music.take_beat()
-        sounded, self._quiet = self._quiet == 0, 0 if any(features) else self._quiet + 1
+        sounded, self._quiet = self._quiet == 0, 0 if any(features) or self._beginning.loud else self._quiet + 1
         events = [Event(tick, "sound", "features", features)] if sounded or self._quiet == 0 else []
         if beat is not None and self._quiet <= REMEMBERED_TICKS:
             events.append(Event(tick, "sound", "beat", tuple(map(round_value, beat))))
@@ -129,9 +129,7 @@ class Listener:
         bass = max(heard["band_1"], heard["band_2"])
         return self._music.measure(newest, heard["loudness"], bass, heard["brightness"], stands_out)
 
-    def _say_music(
-        self, tick: int, music: tuple[float, ...], chroma: NDArray[np.float64] | None = None
-    ) -> list[Event]:
+    def _say_music(self, tick: int, music: tuple[float, ...], chroma: NDArray[np.float64] | None = None) -> list[Event]:
         chroma = self._music.chroma if chroma is None else chroma
         return [
             Event(tick, "sound", "music", _rounded(music)),
@@ -149,6 +147,11 @@ class Listener:
             self._offset = mean
         self._offset += (mean - self._offset) / (0.5 * HOPS_PER_SECOND)
         samples = samples - np.float32(self._offset)
+        if self._hops == 1:
+            # What sounds when listening begins has sounded before: it does not begin now.
+            self._recent.begin(samples)
+            if not self._range.measured:
+                self._beginning.start(float(self._measure_levels()[1][0]))
         self._recent.add(samples)
         now = self._hear_envelope(samples)
         self._hear_onset(now > 0.0)
@@ -157,7 +160,7 @@ class Listener:
 
     def _hear_envelope(self, samples: Samples) -> float:
         now = decibel(float(np.dot(samples, samples)) / len(samples))
-        low, top = float(self._range.low[0]), float(self._range.top[0]) + 3.0
+        low, top = self._range.spans(self._beginning.low(now))
         stands = min(1.0, max(0.0, (now - low) / (top - low))) ** 1.5
         self._envelope = max(stands, self._envelope * math.exp(-1.0 / (0.08 * HOPS_PER_SECOND)))
         self._tick_envelope = max(self._tick_envelope, self._envelope)
@@ -174,13 +177,18 @@ class Listener:
         self._fluxes.append(flux)
         self._tick_onset = max(self._tick_onset, onset)
 
-    def _hear_levels(self) -> None:
+    def _measure_levels(self) -> tuple[NDArray[np.floating], NDArray[np.float64], float]:
+        """Return the power spectrum of the newest sound, its levels in dB, and its K-weighted mean square."""
         newest = self._recent.newest(self._long)
         spectrum = np.abs(np.fft.rfft(newest * self._long_window)) ** 2 * (2.0 / (0.375 * self._long**2))
         powers = np.add.reduceat(spectrum, self._band_starts)[:-1]
         weighted = float(np.dot(spectrum, self._loudness_weight))
-        levels = decibels(np.append(weighted, powers))
+        return spectrum, decibels(np.append(weighted, powers)), weighted
+
+    def _hear_levels(self) -> None:
+        spectrum, levels, weighted = self._measure_levels()
         self.levels = tuple(levels.tolist())
+        self._beginning.follow(self.levels[0], HOPS_PER_TICK / HOPS_PER_SECOND)
         placed = self._range.place(levels, HOPS_PER_TICK / HOPS_PER_SECOND)
         self._steady = np.maximum(placed, self._steady * math.exp(-HOPS_PER_TICK / (0.1 * HOPS_PER_SECOND)))
         standing_out = np.sqrt(np.maximum(spectrum - 10.0 ** (-90.0 / 10.0), 0.0))

@@ -25,8 +25,8 @@ class OnsetFinder:
     LEAST = 0.06  # flux below which nothing is an onset, however quiet it was before
     SHARE = 1.0 / (0.8 * HOPS_PER_SECOND)
 
-    def __init__(self, bands: int) -> None:
-        self._past: list[NDArray[np.floating]] = [np.zeros(bands)] * self.LAG
+    def __init__(self) -> None:
+        self._past: list[NDArray[np.floating]] = []
         self._mean = 0.05
         self._deviation = 0.05
         self._wait = 0
@@ -36,6 +36,8 @@ class OnsetFinder:
 
         The strength is 0 where nothing begins; where this hop is not `audible`, nothing does.
         """
+        # What sounds when listening begins does not begin then.
+        self._past = self._past or [spectrum] * self.LAG
         rise = spectrum - self._past.pop(0)
         self._past.append(spectrum)
         flux = float(np.maximum(rise, 0.0).sum()) / len(rise)

@@ -80,6 +80,11 @@ class Recent:
         self._buffer[self._end : self._end + len(samples)] = samples
         self._end += len(samples)
 
+    def begin(self, samples: Samples) -> None:
+        """Pretend that it has sounded like these samples for long, there and back again."""
+        both = np.concatenate([samples, samples[::-1]])
+        self._buffer[: self._end] = np.resize(both, self._end)[::-1]
+
     def newest(self, count: int) -> Samples:
         """Return the newest `count` samples, as they are until the next `add`."""
         return self._buffer[self._end - count : self._end]

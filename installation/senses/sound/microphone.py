@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from installation.score import Event
+from installation.score import TICKS_PER_SECOND, Event
 from installation.senses.listening import Listener
 from installation.senses.sound.devices import (
     Device,
@@ -34,6 +34,7 @@ from installation.senses.sound.source import SoundInError, Source
 BLOCK = 256  # frames in a block: 5 ms at 48 kHz
 BACKLOG = 0.25  # seconds of sound that may wait for a slow frame; what is older is not answered any more
 LOST_AFTER = 1.5  # seconds without a block after which a stream counts as lost
+LONGEST_START = TICKS_PER_SECOND  # ticks in which a device that starts may give exact zeros before it gives sound
 RETRY, LONGEST_RETRY = 0.5, 3.0  # seconds between attempts to open it again: most losses are short, but not all
 
 Samples = NDArray[np.float32]
@@ -57,6 +58,7 @@ class Microphone(Source):
         self._stream: Any = None
         self._openings = 0
         self._listener: Listener | None = None
+        self._starting = 0
         self._room: Room | None = None
         self._settled = ""
         self._last_block = 0.0
@@ -82,7 +84,11 @@ class Microphone(Source):
             return self._stand_in.events(tick, ticks_in_frame)
         assert self._listener is not None
         self._keep(samples, self._listener.sample_rate)
-        self._listener.hear(samples)
+        if self._starting and not samples.any():
+            self._starting -= 1
+            return []
+        self._listener.hear(samples if not self._starting else samples[int(samples.any(axis=1).argmax()) :])
+        self._starting = 0
         heard = self._listener.events(tick)
         # A listener remembers music through a rest; what is lost is no rest, and nobody feels anything by it.
         return [] if self.lost else heard
@@ -159,6 +165,8 @@ class Microphone(Source):
         if not known:
             self._room = self._measured(device.name)
             self._listener = Listener(rate, self._room.calibration if self._room else None)
+            # A room that seems to be silent at first, and is not, would seem to begin to sound.
+            self._starting = LONGEST_START
         self.name = device.name
         self.sound_format = round(rate), _channels(device)
 

@@ -146,9 +146,10 @@ def listen(sound_card: VirtualSoundCard) -> Iterator[Callable[..., Run]]:
 
 @pytest.fixture
 def noise(tmp_path: Path) -> Path:
-    """A quarter of a minute of loud noise: two players of it never cancel each other, as two of a tone would."""
+    """A quarter of a minute of bursts of noise: two players of them never cancel each other, as two of a tone would."""
     path = tmp_path / "noise.wav"
-    soundfile.write(path, 0.2 * np.random.default_rng(0).uniform(-1, 1, 15 * RATE), RATE)
+    bursts = np.where(np.arange(15 * RATE) % RATE < 0.8 * RATE, 0.2, 0.0)
+    soundfile.write(path, bursts * np.random.default_rng(0).uniform(-1, 1, len(bursts)), RATE)
     return path
 
 
