@@ -374,5 +374,5 @@ def test_bench_names_the_machine_and_gives_every_figure(capsys: pytest.CaptureFi
     assert report["segment_updates_per_s"] > 0 and report["particle_steps_per_s"] > 0
     assert 0 < report["bandwidth_fraction"]["segment_updates"] < 1
     passes = {entry["name"] for entry in report["passes"]}
-    assert {"signal", "stream", "census", "fields.fields", "flora.grow"} <= passes
+    assert {"hyphae.signal", "streaming.stream", "hyphae.census", "fields.fields", "flora.grow"} <= passes
     assert report["show"]["live_segments"] >= 1000 and report["show"]["picture_ms"] > 0

@@ -198,11 +198,11 @@ class Picture:
         self.view.bind_to_uniform_block(2)
 
     def _make_ribbons(self, segments: int) -> None:
-        world, buffers = self.world, self.world.state.buffers
+        hyphae, buffers = self.world.hyphae, self.world.state.buffers
         self._bind_blocks()
         for place, name in (
-            (4, f"charge{world.charge_now}"), (5, f"charge{world.charge_before}"),
-            (6, f"flow{world.flow_now}"), (12, "grain"),
+            (4, f"charge{hyphae.charge_now}"), (5, f"charge{hyphae.charge_before}"),
+            (6, f"flow{hyphae.flow_now}"), (12, "grain"),
         ):  # fmt: skip
             buffers[name].bind_to_storage_buffer(place)
         self.voice.bind_to_storage_buffer(7)

@@ -27,7 +27,7 @@ class Ripples:
     def draw(self, fraction: float) -> None:
         """Draw the rings, `fraction` of a tick after the world's last, where there are any."""
         now = self.world.tick + fraction
-        touched = [one for one in self.world.touched if now - one[0] < LASTS * 60.0][-MOST:]
+        touched = [one for one in self.world.stimuli.touched if now - one[0] < LASTS * 60.0][-MOST:]
         if not touched:
             return
         rings = [(x, y, max(0.0, now - tick) / 60.0, min(1.0, strength)) for tick, x, y, strength in touched]

@@ -1,10 +1,5 @@
 """The swarm: one population of agents that plays Myco-Cleansers, Symbiogens and nanobots, as the parameters say."""
 
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
-
 from installation.gpu import blocks
 from installation.gpu.shaders import GROUP, Shaders
 from installation.world.fields import CENSUS_TICKS
@@ -79,10 +74,3 @@ class Symbionts:
         self.crowd.run(self.count)
         # Rounded up as the shader does by its stride, so that the last ones are counted too.
         self.muster.run(min(self.count, 2 * MOST_MUSTERED))
-
-    def resized(self, old: NDArray[Any], count: int) -> NDArray[Any]:
-        """Return `count` symbionts: the old ones, and further ones asleep."""
-        new = np.zeros(count, old.dtype)
-        kept = min(count, len(old))
-        new[:kept] = old[:kept]
-        return new

@@ -1,47 +1,34 @@
 """The world: the organism's state on the GPU and the order of the passes in a tick."""
 
 import json
-import math
-from collections import deque
 from typing import Any
 
 import moderngl
 import numpy as np
 
 from installation import clock, resources
-from installation.chance import hash_word, unit
 from installation.gpu import blocks
-from installation.gpu.shaders import Compute, Shaders
+from installation.gpu.shaders import Shaders
 from installation.params import INDEX, NAMES
-from installation.story import Moment, Touch
+from installation.story import Moment
 from installation.world import requalify, spores
 from installation.world import snapshot as snapshots
-from installation.world.fields import CENSUS_TICKS, PAIRS, Fields
+from installation.world.fields import CENSUS_TICKS, Fields
 from installation.world.flora import BLOSSOMS, DRIFTING, Flora
-from installation.world.mosaic import MOST_CITIZENS, Mosaic
+from installation.world.hyphae import SEGMENT_LENGTH, Hyphae, charge_substeps
+from installation.world.mosaic import Mosaic
 from installation.world.quality import RUN_SLOTS, STANDARD, Quality, breadth
 from installation.world.state import State, size_of
+from installation.world.stimuli import Stimuli
+from installation.world.streaming import Streaming
 from installation.world.symbionts import FADE_TICKS, Symbionts
 from installation.world.vitals import DELAY, Vitals, VitalsRing
 
 MARGIN = 0.075
 """How far the world goes on beyond the frame at each side, as a share of the frame."""
-SEGMENT_LENGTH = 0.006
-"""Heights after which a hypha starts a new segment."""
 VOICE_TICKS = 1024
 """Ticks for which the room's envelope is remembered: it travels out from the Ear meanwhile."""
-
-SURGE_TICKS = 4 * clock.TICKS_PER_SECOND
-"""Ticks in which a surge crosses the frame."""
-_NO_WAVE = -1_000_000
-"""When the last wave set out, where none did."""
-
-SERUM_OF_A_TOUCH = 0.6
-"""Serum that a touch of strength 1 lays where `touch_serum` is 1."""
 MOST_MARKS = 16
-
-_TIP_GROUPS = blocks.offset(blocks.Counters, "tip_groups")
-_SLOT_GROUPS = blocks.offset(blocks.Counters, "slot_groups")
 
 
 class World:
@@ -62,103 +49,48 @@ class World:
         self.voice = np.zeros((VOICE_TICKS, 2), np.float32)
         """For the last ticks the room's envelope and pitch, in a ring."""
         self.spores: list[spores.Spore] = []
-        self.touched: deque[tuple[int, float, float, float]] = deque(maxlen=64)
-        """Tick, place and strength of people's last touches: for the picture alone, not state."""
         self.shaders = shaders or Shaders(context, resources.directory("shaders"))
         self.state = State(context, self.shaders)
+        self.hyphae, self.streaming = Hyphae(self.state, self.shaders), Streaming(self.state, self.shaders)
         self.fields, self.mosaic = Fields(self.state, self.shaders), Mosaic(self.state, self.shaders)
         self.symbionts, self.flora = Symbionts(self.state, self.shaders), Flora(self.state, self.shaders)
+        self.stimuli = Stimuli(self.fields)
+        self.reckon = self.shaders.compute("world/reckon.comp", CENSUS_TICKS=CENSUS_TICKS)
+        self.parameters = context.buffer(reserve=-(-len(NAMES) * 4 // 16) * 16)
+        self.instant = context.buffer(reserve=-(-blocks.dtype(blocks.Instant).itemsize // 16) * 16)
         self._make_buffers()
-        self._make_passes()
         self.ring = VitalsRing(context, self.state.buffers["counters"])
 
     def _size(self, quality: Quality) -> None:
-        capacity = -(-quality.capacity // RUN_SLOTS) * RUN_SLOTS
-        self.quality = Quality(capacity, quality.field_rows, quality.particles)
-        self.tip_capacity = max(4096, capacity // 4)
+        self.quality = Quality(_in_runs(quality.capacity), quality.field_rows, quality.particles)
         self.rows, self.columns = quality.field_rows, max(1, round(quality.field_rows * self.aspect))
 
     def _make_buffers(self) -> None:
-        capacity, state = self.quality.capacity, self.state
-        cells = self.columns * self.rows
-        state.buffer("ends", capacity * 16)
-        state.buffer("ties", capacity * 16, fill=255)
-        state.buffer("body", size_of(blocks.Body, capacity))
-        state.buffer("vigour", size_of(blocks.Vigour, capacity))
-        for n in range(3):
-            state.buffer(f"charge{n}", capacity * 4)
-        for n in range(2):
-            state.buffer(f"flow{n}", capacity * 8)
-        state.buffer("tips", self.tip_capacity * 4, fill=255)
-        state.buffer("free", capacity * 4)
-        state.buffer("counters", size_of(blocks.Counters, 1))
-        state.buffer("plans", self.tip_capacity * 16)
-        state.buffer("whereabouts", cells * 8)
-        state.buffer("bids", capacity * 4)
-        state.buffer("tally", capacity // 32 * 8, kept=False)
-        state.buffer("grain", capacity * 4)
-        particles = np.zeros(self.quality.particles, blocks.dtype(blocks.Particle))
-        particles["segment"] = -1
-        state.buffer("stream", particles.nbytes).write(particles.tobytes())
-        state.buffer("touches", size_of(blocks.Touch, 16), kept=False)
-        state.buffer("marks", size_of(blocks.Mark, MOST_MARKS), kept=False)
+        self.hyphae.make(self.quality.capacity, self.columns * self.rows)
+        self.streaming.make(self.quality.particles)
+        self.state.buffer("marks", size_of(blocks.Mark, MOST_MARKS), kept=False)
         self.fields.make(self.columns, self.rows)
         self.mosaic.make(self.columns, self.rows)
         self.symbionts.make(self.quality.particles // 2, self.columns, self.rows)
         self.flora.make(round(BLOSSOMS * breadth(self.aspect)))
 
-    def _make_passes(self) -> None:
-        self.parameters = self.context.buffer(reserve=-(-len(NAMES) * 4 // 16) * 16)
-        self.instant = self.context.buffer(reserve=-(-blocks.dtype(blocks.Instant).itemsize // 16) * 16)
-        compute = self.shaders.compute
-        self.extend, self.scan = compute("world/extend.comp"), compute("world/scan.comp")
-        self.births, self.inject = compute("world/births.comp"), compute("world/inject.comp")
-        self.signal = compute("world/signal.comp", WITH_FLOW=1)
-        self.carry = compute("world/signal.comp", WITH_FLOW=0)
-        self.stream = compute("world/stream.comp")
-        self.clear = compute("world/clear.comp", MOST_CITIZENS=MOST_CITIZENS)
-        self.harm = compute("world/harm.comp", CENSUS_TICKS=CENSUS_TICKS)
-        self.reckon = compute("world/reckon.comp", CENSUS_TICKS=CENSUS_TICKS)
-        self.census = compute("world/census.comp", CENSUS_TICKS=CENSUS_TICKS)
-        self.tally, self.roster = compute("world/tally.comp"), compute("world/roster.comp")
-
     _warm = False
     _heard = (0.0, 0.5)
     _swarms_until = 0
-    _wave_tick = _NO_WAVE
     _shows_a_moment = False
     _census_due = False
-    # Which of the alternating buffers are current.
-    charge_now = 0
-    charge_before = 0
-    flow_now = 0
-
-    def _bind(self, **places: int) -> None:
-        self.state.bind(**places)
-
-    @property
-    def charge(self) -> str:
-        """The name of the buffer that holds the charge now."""
-        return f"charge{self.charge_now}"
-
-    @property
-    def flow(self) -> str:
-        """The name of the buffer that holds load and distance now."""
-        return f"flow{self.flow_now}"
 
     def bind_segments(self) -> None:
         """Bind what every pass over the segments reads: parameters, instant, the four basic buffers."""
         self.parameters.bind_to_uniform_block(0)
         self.instant.bind_to_uniform_block(1)
-        self._bind(ends=0, ties=1, body=2, vigour=3)
+        self.hyphae.bind()
 
     def plant(self, moment: Moment) -> None:
         """Sow the spores of the moment's composition into the empty world."""
         values = {name: float(moment.values[INDEX[name]]) for name in NAMES}
         self.spores = spores.sow(values, self.aspect, breadth(self.aspect), self.seed)
-        planted = spores.plant(self.spores, SEGMENT_LENGTH, self.seed)
-        for name, data in zip(("ends", "ties", "body", "vigour"), planted, strict=True):
-            self.state.buffers[name].write(data.tobytes())
+        self.hyphae.plant(self.spores, self.seed)
 
     def step(self, moment: Moment) -> None:
         """Advance by one tick, 1/60 s. The moment's tick is not used: a world may start on a grown one.
@@ -170,11 +102,11 @@ class World:
         if moment.frozen:
             self._stand_still(moment)
             return
-        touches = self._touches(moment)
+        touches = self.stimuli.touches(moment, self.tick, self.seed, self.spores)
         speed, excitability = (float(moment.values[INDEX[name]]) for name in ("charge_speed", "excitability"))
         substeps, share = charge_substeps(speed, excitability)
         self.mosaic.step(moment.community.citizens, self.aspect, MARGIN)
-        waves = self._wave(moment)
+        waves = self.stimuli.wave(moment, self.tick)
         self._write_blocks(moment, len(touches), share)
         self.voice[self.tick % VOICE_TICKS] = self._heard
         self.bind_segments()
@@ -183,12 +115,13 @@ class World:
             self._take_census(moment)
             self._census_due = False
         self._live(moment, census)
-        self._grow()
+        self.fields.use()
+        self.hyphae.grow()
         if touches or waves or not self._warm:
-            self._inject(touches)  # the first tick does every pass, so that none is compiled later, in the show
+            self.hyphae.light(touches)  # the first tick does every pass, so that none is compiled later, in the show
         self._warm = True
-        self._signal(substeps)
-        self._stream()
+        self.hyphae.conduct(substeps)
+        self.streaming.step(self.hyphae.flow)
         self.ring.keep(self.tick)
         self.tick += 1
 
@@ -223,68 +156,28 @@ class World:
             tick=self.tick, seed=self.seed, ground=self.ground, seconds=1.0 / clock.TICKS_PER_SECOND,
             capacity=self.quality.capacity, particles=self.quality.particles,
             columns=self.columns, rows=self.rows, aspect=self.aspect, margin=MARGIN,
-            segment_length=SEGMENT_LENGTH, tip_capacity=self.tip_capacity,
+            segment_length=SEGMENT_LENGTH, tip_capacity=self.hyphae.tip_capacity,
             touch_count=touch_count, charge_share=share, breadth=breadth(self.aspect),
             ear_x=ear[0], ear_y=ear[1], voice=voice, pitch=community.pitch,
             unity=community.unity, arousal=community.arousal, phase_age=moment.phase_age,
             symbionts=self.symbionts.count, blossoms=self.flora.blossoms, drifting=DRIFTING,
             citizens=self.mosaic.count, marks=min(MOST_MARKS, len(moment.marks)),
-            wave=(self.tick - self._wave_tick) / SURGE_TICKS,
+            wave=self.stimuli.way_of_wave(self.tick),
         )  # fmt: skip
 
-    def _touches(self, moment: Moment) -> list[blocks.Touch]:
-        """Return what charges the network in this tick: people's touches, and a pulse of its own."""
-        found = [
-            blocks.Touch(touch.x, touch.y, 0.035 if touch.kind == "onset" else 0.05, min(touch.strength, 1.0))
-            for touch in moment.touches
-            if touch.kind != "voice"
-        ]
-        serum = float(moment.values[INDEX["touch_serum"]]) * SERUM_OF_A_TOUCH
-        for touch in moment.touches:
-            if touch.kind == "pointer":
-                self._remember(touch)
-                self.fields.lay(touch.x, touch.y, serum * touch.strength)
-        rate = float(moment.values[INDEX["pulse_rate"]]) / 60 / clock.TICKS_PER_SECOND
-        if self.spores and unit(self.tick, self.seed, 101) < rate:
-            spore = self.spores[hash_word(self.tick, self.seed, 103) % len(self.spores)]
-            found.append(blocks.Touch(spore.x, spore.y, 0.012, 1.0))
-        return found[:16]
-
-    def _remember(self, touch: Touch) -> None:
-        # A hand that rests sends out a ring now and then, and not sixty a second.
-        last = self.touched[-1] if self.touched else (-99, 0.0, 0.0, 0.0)
-        if self.tick - last[0] >= 12 or math.hypot(touch.x - last[1], touch.y - last[2]) > 0.05:
-            self.touched.append((self.tick, touch.x, touch.y, touch.strength))
-
-    def _wave(self, moment: Moment) -> bool:
-        """Let a wave set out when it is time; tell whether it charges the network in this tick."""
-        rate, oculus = (float(moment.values[INDEX[name]]) for name in ("wave_rate", "oculus"))
-        since = self.tick - self._wave_tick
-        if rate >= 1.0 and since * rate >= 60 * clock.TICKS_PER_SECOND:
-            self._wave_tick, since = self.tick, 0
-        # A surge from the oculus charges what its front meets, on all its way; other waves are carried by the hyphae.
-        return since == 0 or (oculus > 0.0 and since < SURGE_TICKS)
-
     def _take_census(self, moment: Moment) -> None:
-        """Count, thicken, let go; draw up the roster of tips and free slots; step the ground and what lives on it."""
-        capacity, cells = self.quality.capacity, self.columns * self.rows
+        """Count the graph and let it go where it starves; step the ground and what lives on it."""
         self.fields.use()
         if self._tears(moment):
-            self._bind(**{"tips": 8, "free": 9, "counters": 10, self.charge: 4, "torn": 5, self.flow: 6})
-            self.harm.run(capacity)
-        self._bind(muster=4, gathered=5, crowd=6, counters=10, whereabouts=12, axes=13, thread=14)
-        self.clear.run(max(cells, MOST_CITIZENS))
-        self._bind(**{self.charge: 4, self.flow: 6, "tips": 8, "free": 9, "tally": 15})
-        self.census.run(capacity // 32)
-        self.tally.run(1)
-        self.roster.run(capacity // 32)
+            self.hyphae.tear()
+        self.hyphae.take_census()
         if self._swarms(moment):
             self.symbionts.count_up()
         self.mosaic.use()
         self.fields.step(first=self.tick == 0)
         self.fields.use()
         self.flora.step()
-        self._bind(muster=4, gathered=5, citizens=6, counters=10)
+        self.state.bind(muster=4, gathered=5, citizens=6, counters=10)
         self.reckon.run(1)
 
     def _tears(self, moment: Moment) -> bool:
@@ -308,44 +201,7 @@ class World:
         if self.flora.drifts(self.tick, float(moment.values[INDEX["spore_rate"]])) or not self._warm:
             self.flora.blow()
             if census:
-                self.flora.sow_landed(self.charge, self.flow)
-
-    def _grow(self) -> None:
-        self.fields.use()
-        self._bind(tips=8, free=9, counters=10, plans=11, whereabouts=12, bids=13)
-        self._bind(**{self.charge: 4, self.flow: 6})
-        self._over_tips(self.extend)
-        self.scan.run(1)
-        self._over_tips(self.births)
-
-    def _over_tips(self, compute: Compute) -> None:
-        compute.run_counted(self.state.buffers["counters"], _TIP_GROUPS)
-
-    def _over_slots(self, compute: Compute) -> None:
-        compute.run_counted(self.state.buffers["counters"], _SLOT_GROUPS)
-
-    def _inject(self, touches: list[blocks.Touch]) -> None:
-        if touches:
-            self.state.buffers["touches"].write(b"".join(_record(touch) for touch in touches))
-        self._bind(**{self.charge: 4, "touches": 6})
-        self._over_slots(self.inject)
-
-    def _signal(self, substeps: int) -> None:
-        """Carry charge by its substeps; load and distance by one. The charge before the tick is kept."""
-        self.charge_before = source = self.charge_now
-        others = [n for n in range(3) if n != source]
-        self._bind(**{f"flow{self.flow_now}": 6, f"flow{1 - self.flow_now}": 7, "grain": 12})
-        for n in range(substeps):
-            target = others[n % 2]
-            self._bind(**{f"charge{source}": 4, f"charge{target}": 5})
-            self._over_slots(self.signal if n == 0 else self.carry)
-            source = target
-        self.charge_now = source
-        self.flow_now = 1 - self.flow_now
-
-    def _stream(self) -> None:
-        self._bind(**{self.flow: 6, "counters": 10, "grain": 12, "stream": 13})
-        self.stream.run(self.quality.particles)
+                self.flora.sow_landed(self.hyphae.charge, self.hyphae.flow)
 
     def awake(self) -> set[str]:
         """Return which buffers may hold something that lives just now, besides the hyphae."""
@@ -358,36 +214,12 @@ class World:
 
     def change_quality(self, quality: Quality) -> None:
         """Go on with this quality from the next tick. ValueError, and no change, where too few slots are left."""
-        read = {name: self.state.buffers[name].read() for name in self.state.kept}
-        names = [f"{pair}{n}" for pair in PAIRS for n in range(2)] + ["paths"]
-        rasters = {name: np.frombuffer(self.state.textures[name].read(), np.float32) for name in names}
-        shape, tick = (self.rows, self.columns), self.tick
-        old = {
-            name: np.frombuffer(read[name], kind).reshape((-1, width) if width > 1 else -1)
-            for name, (kind, width, _) in requalify.PER_SLOT.items()
-        }
-        capacity = -(-quality.capacity // RUN_SLOTS) * RUN_SLOTS
-        segments, place = requalify.move_segments(old, capacity)
+        moved = requalify.Moved(self.state, self.rows, self.columns, _in_runs(quality.capacity))
         self.state.release()
         self._size(quality)
         self._make_buffers()
-        for name, data in segments.items():
-            self.state.buffers[name].write(data.tobytes())
-        stream = np.frombuffer(read["stream"], blocks.dtype(blocks.Particle))
-        self.state.buffers["stream"].write(requalify.move_particles(stream, place, quality.particles).tobytes())
-        swarm = np.frombuffer(read["symbionts"], blocks.dtype(blocks.Symbiont))
-        self.state.buffers["symbionts"].write(self.symbionts.resized(swarm, self.symbionts.count).tobytes())
-        for name in ("blossoms", "drifting"):
-            self.state.buffers[name].write(read[name])
-        for name in ("rich", "feeding", "shedding"):
-            cells = np.frombuffer(read[name], np.float32).reshape(shape)
-            self.state.buffers[name].write(requalify.resample(cells, self.rows, self.columns).tobytes())
-        for name, raster in rasters.items():
-            moved = requalify.resample(raster.reshape(*shape, 4), self.rows, self.columns)
-            self.state.textures[name].write(moved.tobytes())
-        self.state.buffers["counters"].write(read["counters"])
+        moved.into(self.state, self.rows, self.columns)
         self.ring.follow(self.state.buffers["counters"])
-        self.tick = tick
         self._census_due = True
 
     def vitals(self, tick: int) -> Vitals | None:
@@ -411,10 +243,9 @@ class World:
             "seed": self.seed,
             "ground": self.ground,
             "census_due": self._census_due,
-            "charge": [self.charge_now, self.charge_before],
-            "flow": self.flow_now,
+            **self.hyphae.head(),
             "swarms_until": self._swarms_until,
-            "wave": self._wave_tick,
+            "wave": self.stimuli.wave_tick,
             "spores": [[spore.x, spore.y, spore.arms] for spore in self.spores],
         }
         extra = {"head.json": json.dumps(head).encode(), "voice": self.voice.tobytes()}
@@ -438,24 +269,12 @@ class World:
         self.tick, self.seed, self.ground = head["tick"], head["seed"], head["ground"]
         self._census_due = bool(head["census_due"])
         self._shows_a_moment = False
-        self.charge_now, self.charge_before = head["charge"]
-        self.flow_now, self._swarms_until, self._wave_tick = head["flow"], head["swarms_until"], head["wave"]
-        for organ in (self.fields, self.flora, self.mosaic):
+        self._swarms_until, self.stimuli.wave_tick = head["swarms_until"], head["wave"]
+        for organ in (self.hyphae, self.fields, self.flora, self.mosaic):
             organ.resume(head)
         self.spores = [spores.Spore(*spore) for spore in head["spores"]]
 
 
-def _record(touch: blocks.Touch) -> bytes:
-    return np.array([touch.x, touch.y, touch.radius, touch.strength], np.float32).tobytes()
-
-
-def charge_substeps(speed: float, excitability: float) -> tuple[int, float]:
-    """Return the substeps in a tick, and their length, that carry a charge at `speed` heights a second.
-
-    The length is a share of the longest stable substep, in which a charge travels about
-    0.25 + 0.09 `excitability` segments (measured on a straight hypha).
-    """
-    segments_per_tick = speed / SEGMENT_LENGTH / clock.TICKS_PER_SECOND
-    wanted = segments_per_tick / (0.25 + 0.09 * excitability)
-    substeps = max(1, math.ceil(wanted))
-    return substeps, wanted / substeps
+def _in_runs(capacity: int) -> int:
+    """Return so many slots or a few more: whole runs of them."""
+    return -(-capacity // RUN_SLOTS) * RUN_SLOTS

@@ -183,7 +183,7 @@ def grow_charged(context):
     world = laid(line((0.4, 0.5), (1.4, 0.5)), radius=0.003, **values)
     charge = np.zeros((world.quality.capacity, 2), np.uint16)
     charge[:12, 0] = 65535
-    world.state.buffers[f"charge{world.charge_now}"].write(charge.tobytes())
+    world.state.buffers[f"charge{world.hyphae.charge_now}"].write(charge.tobytes())
     return run(world, 30, **values), moment(**values, biomass=14.7)
 
 

@@ -29,8 +29,8 @@ class Graph:
         self.ties = read("ties", np.int32).reshape(-1, 4)
         self.body = read("body", blocks.dtype(blocks.Body))
         self.vigour = read("vigour", blocks.dtype(blocks.Vigour))
-        self.charge = (read(f"charge{world.charge_now}", np.uint32) & 4095) / 4095.0
-        self.load = read(f"flow{world.flow_now}", np.uint32).reshape(-1, 2)[:, 0]
+        self.charge = (read(f"charge{world.hyphae.charge_now}", np.uint32) & 4095) / 4095.0
+        self.load = read(f"flow{world.hyphae.flow_now}", np.uint32).reshape(-1, 2)[:, 0]
         self.stream = read("stream", blocks.dtype(blocks.Particle))
         self.counters = read("counters", blocks.dtype(blocks.Counters))[0]
         self.tips = read("tips", np.uint32)[: self.counters["tips"]]

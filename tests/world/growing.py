@@ -12,8 +12,9 @@ from installation.gpu.shaders import Shaders
 from installation.params import INDEX, Values, clamp, defaults, find
 from installation.stage.offscreen import offscreen_context
 from installation.story import Moment, Touch
+from installation.world.hyphae import SEGMENT_LENGTH
 from installation.world.quality import Quality
-from installation.world.world import SEGMENT_LENGTH, World
+from installation.world.world import World
 
 USUAL = Quality()
 SMALL = Quality(capacity=6144, field_rows=90, particles=2048)

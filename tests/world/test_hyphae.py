@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from installation.params import PARAMETERS, find
 from installation.story import Touch
+from installation.world.hyphae import SEGMENT_LENGTH
 from installation.world.quality import Quality
-from installation.world.world import MARGIN, SEGMENT_LENGTH
+from installation.world.world import MARGIN
 
 TINY = Quality(4096, 60, 512)
 LIVELY = {"biomass": 20.0, "turnover": 10.0, "resorption_speed": 0.3, "lateral_rate": 4.0, "growth_speed": 0.12}

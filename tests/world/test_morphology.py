@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 
 from installation.params import find
 from installation.picture.picture import Picture
-from installation.world.world import SEGMENT_LENGTH
+from installation.world.hyphae import SEGMENT_LENGTH
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "picture"))
 

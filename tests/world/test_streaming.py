@@ -6,7 +6,7 @@ from graph import GROWING, Graph
 from growing import SMALL, run
 
 from installation.params import find
-from installation.world.world import SEGMENT_LENGTH
+from installation.world.hyphae import SEGMENT_LENGTH
 
 
 def placed(graph):

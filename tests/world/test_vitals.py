@@ -5,8 +5,8 @@ import pytest
 from graph import GROWING, SETTLED, Graph
 from growing import SMALL, empty_world, moment
 
+from installation.world.fields import CENSUS_TICKS
 from installation.world.vitals import DELAY
-from installation.world.world import CENSUS_TICKS
 
 LASTING = {"turnover": 900.0}
 """Links last, so that the census finds what was there before it."""

@@ -28,9 +28,10 @@ from installation.stage.bench.worlds import LIMITS, measure_worlds
 from installation.stage.offscreen import offscreen_context
 from installation.stage.performance import Performance
 from installation.stage.start import begin
+from installation.world.fields import CENSUS_TICKS
 from installation.world.quality import Quality
 from installation.world.vitals import Vitals
-from installation.world.world import CENSUS_TICKS, World
+from installation.world.world import World
 
 FAST = {
     "growth_speed": 0.12, "branch_rate": 60.0, "lateral_rate": 4.0, "biomass": 2000.0, "crowding": 400.0,
@@ -108,9 +109,9 @@ def measure(plan: Plan, say: Callable[[str], None] = lambda sentence: None) -> d
         "agent_steps": report["agent_steps_per_s"] * AGENT_BYTES / copied,
     }
     fewest = {
-        "signal": SIGNAL_BYTES * report["live_segments"],
-        "carry": SUBSTEP_BYTES * report["live_segments"],
-        "stream": PARTICLE_BYTES * report["particles"],
+        "hyphae.signal": SIGNAL_BYTES * report["live_segments"],
+        "hyphae.carry": SUBSTEP_BYTES * report["live_segments"],
+        "streaming.stream": PARTICLE_BYTES * report["particles"],
     }
     for entry in report["passes"]:
         moved = fewest.get(entry["name"], 0) * entry["runs"]
@@ -259,8 +260,8 @@ def _measure_ticks(context: moderngl.Context, performance: Performance, plan: Pl
         "fields": f"{world.columns}x{world.rows}",
         "tick_ms": tick_ms,
         "segment_updates_per_s": live / tick_ms * 1e3,
-        "particle_steps_per_s": world.quality.particles / by_name["stream"]["ms"] * 1e3,
-        "bytes_per_segment_update": SIGNAL_BYTES + by_name.get("carry", {"runs": 0})["runs"] * SUBSTEP_BYTES,
+        "particle_steps_per_s": world.quality.particles / by_name["streaming.stream"]["ms"] * 1e3,
+        "bytes_per_segment_update": SIGNAL_BYTES + by_name.get("hyphae.carry", {"runs": 0})["runs"] * SUBSTEP_BYTES,
         "bytes_per_particle_step": PARTICLE_BYTES,
         "timer": "GL timer queries" if timer_works(context) else "wall clock",
         "passes": sorted(passes, key=lambda entry: -entry["ms"]),

@@ -27,8 +27,8 @@ def test_timed_passes_are_those_of_every_tick_and_change_nothing(context: modern
     timed.tick()
     for _ in range(17):
         plain.tick()
-    assert (times["scan"].runs, times["census"].runs) == (16, 2)
-    assert times["scan"].ms > 0.0
+    assert (times["hyphae.scan"].runs, times["hyphae.census"].runs) == (16, 2)
+    assert times["hyphae.scan"].ms > 0.0
     assert timed.world.state_hash() == plain.world.state_hash()
 
 
@@ -70,7 +70,7 @@ def test_every_world_is_measured_pass_by_pass(costs: list[dict[str, object]]) ->
     for entry in costs:
         ran = {one["name"]: one for one in entry["passes"]}
         assert {"fields.wound", "fields.paths", "fields.survey", "flora.grow", "mosaic.flood", "reckon"} <= ran.keys()
-        assert ran["stream"]["runs"] == 1 and all(one["ms"] > 0.0 for one in ran.values())
+        assert ran["streaming.stream"]["runs"] == 1 and all(one["ms"] > 0.0 for one in ran.values())
 
 
 def test_guard_mosaic_and_vitals_are_a_share_of_a_frame(costs: list[dict[str, object]]) -> None:
