@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from installation.community.following import finite
+from installation.community.following import finite, ramp
 from installation.score import TICKS_PER_SECOND
 from installation.sound.agenda import Agenda, Entry
 from installation.sound.form import Scene
@@ -14,7 +14,9 @@ _AUDIBLE = 0.08
 _RISE = 0.12
 """How much stronger it must become since its last dip to be struck anew."""
 _HIGHER = 0.12
-"""How far its pitch must move for another tone."""
+"""How far its pitch must move for another tone, as a share of the register."""
+_VOICES = 0.12, 0.62
+"""How high people's voices are, on the scale of what is heard: they go through the whole register of the answer."""
 _LEAST_TICKS, _LONGEST_TICKS = 7, 36
 """Ticks from one tone to the next: at least, and where what is answered is held."""
 
@@ -40,10 +42,11 @@ class Answer:
         if touch is None or self.strength < _AUDIBLE:
             self._dip = min(self._dip, self.strength)
             return
+        height = ramp(touch.pitch, *_VOICES)
         rises = self.strength - self._dip > _RISE
-        moves = abs(touch.pitch - self._pitch) > _HIGHER
+        moves = abs(height - self._pitch) > _HIGHER
         if self._since >= _LEAST_TICKS and (rises or moves) or self._since >= _LONGEST_TICKS:
-            self._say(scene, touch.pitch)
+            self._say(scene, height)
         else:
             self._dip = min(self._dip, self.strength)
 

@@ -71,7 +71,7 @@ class Composer:
         full = breathing(span)
         wind = max(0.0, figure(scene.vitals, "wind"))
         breath = mood.value("sound_breath") * (0.4 + 0.6 * full) * (1.0 + wind) + 0.35 * answer
-        drone = mood.value("sound_drone") * self._drone.value * (0.6 + 0.2 * full + 0.2 * fullness(scene))
+        drone = mood.value("sound_drone") * self._drone.value * (0.25 + 0.2 * full + 0.55 * fullness(scene))
         opened = self._open.follow(1.0 - cut(scene))
         gain = 10.0 ** (0.05 * mood.value("sound_level")) * (1.0 - 0.6 * mood.speech * (1.0 - min(1.0, 2.0 * answer)))
         self._tune_drone(ensemble)

@@ -76,11 +76,12 @@ class Ensemble:
         begun = scene.span.crossed(BEATS_A_CHORD)
         if begun is None:
             return
-        number = begun[0] % CHORDS
-        if number == 0:
-            follow = scene.mood.value("follow_room")
-            home = tonic(self._keynote, moment.community, follow, self.harmony.tonic)
+        home = tonic(self._keynote, moment.community, scene.mood.value("follow_room"), self.harmony.tonic)
+        if begun[0] % CHORDS == 0:
             self.harmony.new_phrase(scene.mood.valence, home)
+        elif home != self._keynote:
+            # To music that is playing it goes with the next chord, or that would be over before.
+            self.harmony.new_key(home)
         # Now and then it takes another way through its chords; a season begins at home, and so does a celebration.
         arrives = scene.mood.celebration > 0.5 and scene.phase_age < scene.span.seconds(2.0 * BEATS_A_CHORD)
         first = arrives or begun[0] % (BEATS_A_SEASON // BEATS_A_CHORD) == 0

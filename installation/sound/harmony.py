@@ -51,6 +51,10 @@ class Harmony:
         # Half way between two modes it stays in the one that it is in.
         if abs(wanted - self.mode) > 0.6:
             self.mode += 1 if wanted > self.mode else -1
+        self.new_key(tonic)
+
+    def new_key(self, tonic: float) -> None:
+        """Go to this tonic, and stay in the mode."""
         self.tonic = tonic
         self._pitches = {}
 

@@ -12,6 +12,8 @@ PAUSE = round(1.5 * TICKS_PER_SECOND)
 LONGEST_ANSWER = 3 * TICKS_PER_SECOND
 LONGEST_CALL = 10 * TICKS_PER_SECOND
 """Ticks after which what goes on without a pause is no call: music, or talk that is meant for others."""
+_LATER = round(0.35 * TICKS_PER_SECOND)
+"""Ticks by which it is known later how high something is than how loud."""
 CALLING = 0.1
 """Voice from which on somebody calls."""
 _PATIENCE = 3.0
@@ -98,7 +100,9 @@ class Echo:
 
     def _end(self) -> None:
         """Take what was heard, without the pause after it, as the next answer."""
-        contour = self._phrase[: -self._silence][-LONGEST_ANSWER:]
+        heights = [pitch for _, pitch in self._phrase[_LATER:]]
+        said = zip(self._phrase[: -self._silence], heights, strict=False)
+        contour = [(strength, pitch) for (strength, _), pitch in said][-LONGEST_ANSWER:]
         if self._length - self._silence <= LONGEST_CALL and self._weariness <= _PATIENCE - 1.0:
             self._answer = contour
             self._weariness += 1.0

@@ -55,7 +55,7 @@ TABLE: tuple[Row, ...] = (
     Row("music", "key_clarity", "", 0, 1, "how well the key's profile fits what was heard", _KEY),
     Row("music", "consonance", "", 0, 1, "want of roughness between the tones", "Plomp and Levelt 1965; Sethares 1993"),
     Row("music", "tonalness", "", 0, 1, "share of the sound that lies in tones", "peaks: Serra and Smith 1990"),
-    Row("music", "register", "", 0, 1, "where the tones lie: 0 is 55 Hz, 1 is 1760 Hz, on a log scale", "their mean"),
+    Row("music", "register", "", 0, 1, "where the tones lie: 0 is 55 Hz, 1 is 1760 Hz, on a log scale", "their mean, or the one tone that sounds"),
     Row("music", "pitch", "MIDI number", 0, 136, "the one tone held for .4 s, else 0", _SIEVE),
     Row("music", "synchrony", "", 0, 1, "clapping in time: correlation of accents with a harmonic", "Néda et al. 2000"),
     Row("music", "build_up", "", 0, 1, "loudness, density and brightness rise together over 8 s", _BUILD),

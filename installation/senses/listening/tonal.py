@@ -136,15 +136,19 @@ class TonalListener:
         self._follow_key(chroma, tonal)
         total = float(chroma.max(initial=0.0))
         self._chroma += ((chroma / total * min(1.0, 2.0 * tonal) if total > 0.0 else chroma) - self._chroma) * 0.4
+        tone = fundamental(frequencies, strengths) if tonal > 0.3 else 0.0
         if len(frequencies):
             smooth = 1.0 - roughness(frequencies, strengths)
             self._consonance += (smooth - self._consonance) * 0.25 * min(1.0, 2.0 * tonal)
-            place = np.clip(np.log2(frequencies / REGISTER_LOW) / REGISTER_OCTAVES, 0.0, 1.0)
-            register = float(np.dot(place, strengths) / strengths.sum())
-            self._register += (register - self._register) * 0.3 * min(1.0, 2.0 * tonal)
+            # One tone lies where it is, whatever its overtones, and a melody of such tones is followed more closely.
+            places = np.array([tone]) if tone > 0.0 else frequencies
+            weights = np.ones(1) if tone > 0.0 else strengths
+            place = np.clip(np.log2(places / REGISTER_LOW) / REGISTER_OCTAVES, 0.0, 1.0)
+            register = float(np.dot(place, weights) / weights.sum())
+            self._register += (register - self._register) * (0.7 if tone > 0.0 else 0.3) * min(1.0, 2.0 * tonal)
         else:
             self._consonance += (0.5 - self._consonance) * 0.05
-        pitch = self._sustained(frequencies, strengths, tonal)
+        pitch = self._sustained(tone)
         return Tones(
             self._chroma.copy(), self._key, self._consonance, self._tonalness, self._register, pitch, self._change(),
         )  # fmt: skip
@@ -218,13 +222,12 @@ class TonalListener:
         lengths = float(np.linalg.norm(old) * np.linalg.norm(new))
         return min(1.0, max(0.0, 1.0 - float(old @ new) / lengths)) if lengths > 1e-6 else 0.0
 
-    def _sustained(self, frequencies: Numbers, strengths: Numbers, tonal: float) -> float:
-        """Return the MIDI number of the one tone that is held, with decimals, or 0."""
-        found = fundamental(frequencies, strengths) if tonal > 0.3 else 0.0
-        if found <= 0.0:
+    def _sustained(self, tone: float) -> float:
+        """Return the MIDI number of the one tone that is held, with decimals, or 0; `tone` is the one now, in Hz."""
+        if tone <= 0.0:
             self._pitches = []
             return 0.0
-        pitch = 69.0 + 12.0 * math.log2(found / 440.0)
+        pitch = 69.0 + 12.0 * math.log2(tone / 440.0)
         if self._pitches and abs(pitch - self._pitches[-1]) > _HELD_WITHIN:
             self._pitches = []
         self._pitches = [*self._pitches[-3:], pitch]
