@@ -46,7 +46,7 @@ look-report: run-ready ## draw the atlas and measure its stills, into build/look
 
 sound-report: test-ready ## sing every preset and measure it, into build/sound: make sound-report ARGS="--world thaloria"
 	mkdir -p build/sound
-	PYTHONPATH=tests $(PYTHON) tests/sound_report.py --sheet build/sound/spectrograms.png $(ARGS) | tee build/sound/sound.txt
+	PYTHONPATH=tests $(PYTHON) tests/sound_report.py --sheet build/sound/spectrograms.jpg $(ARGS) | tee build/sound/sound.txt
 
 in-step: test-ready ## film an hour at each rate, and see that sound and picture stay together: make in-step ARGS="--minutes 5"
 	exec $(PYTHON) tests/stage/film/in_step.py $(ARGS)

@@ -2,12 +2,14 @@
 
 `python tests/sound_report.py` (or `make sound-report`) sings each preset for a while without a world, its vitals made
 up, and prints loudness, true peak, the largest step from sample to sample, and what it costs; then the blends from
-phase to phase, and how much of each kind of voice is not in a rendering ten times finer. `--sheet FILE.png` draws the
-spectrograms of all presets on one sheet.
+phase to phase, how even the loops are by unity and how dense by arousal, how many notes lie in the mode, how much of
+each kind of voice is not in a rendering ten times finer. What is out of bounds is said, and the exit status is 1 then.
+`--sheet FILE.jpg` draws the spectrograms of all presets on one sheet.
 """
 
 import argparse
 import math
+import sys
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -16,6 +18,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from sound.aliasing import aliased
+from sound.measures import density, in_mode, regularity
 from sound.moments import look, moments
 
 from installation.score import PHASES, WORLDS
@@ -30,6 +33,10 @@ Samples = NDArray[np.float32]
 BLEND = 5.0
 """Seconds from phase to phase."""
 LOUDNESS, TOLERANCE, PEAK, ALIASED, COST = -23.0, 2.0, -1.0, -60.0, 0.1
+CLIPPED = 0.89
+"""Where the master would cut, were the limiter before it not there: -1 dBFS."""
+UNITIES, AROUSALS = (0.0, 0.25, 0.5, 0.75, 1.0), (-1.0, -0.5, 0.0, 0.5, 1.0)
+IN_MODE = {"calm": 0.95, "celebration": 0.98}
 SWEEP = range(36, 97, 5)
 """MIDI numbers of the sweep through each voice."""
 
@@ -88,20 +95,31 @@ def full() -> tuple[float, float]:
     return float(np.mean(times)), float(np.percentile(times, 99))
 
 
-def verdict(good: bool) -> str:
-    return "" if good else "  <- out of bounds"
+class Verdict:
+    """Says what is out of bounds, and whether anything was."""
+
+    good = True
+
+    def __call__(self, good: bool) -> str:
+        self.good = self.good and good
+        return "" if good else "  <- out of bounds"
+
+
+verdict = Verdict()
 
 
 def presets(worlds: list[str], seconds: float) -> Iterator[tuple[str, Sung]]:
-    print(f"{'preset':31} {'LUFS':>6} {'dBTP':>6} {'step':>6} {'notes/s':>8} {'cost':>6} {'faults':>6}")
+    print(f"{'preset':31} {'LUFS':>6} {'dBTP':>6} {'step':>6} {'notes/s':>8} {'cost':>6} {'clipped':>7} {'faults':>6}")
     for world in worlds:
         for phase in PHASES:
             sung = sing(moments(world, phase, seconds))
             loudness, peak = integrated(sung.samples, SAMPLE_RATE), true_peak(sung.samples)
-            good = abs(loudness - LOUDNESS) <= TOLERANCE and peak < PEAK and sung.cost <= COST and not sung.faults
+            clipped = int(np.count_nonzero(np.abs(sung.samples) >= CLIPPED))
+            good = abs(loudness - LOUDNESS) <= TOLERANCE and peak < PEAK and sung.cost <= COST
+            good = good and not clipped and not sung.faults
             print(
                 f"{world + '/' + phase:31} {loudness:6.1f} {peak:6.1f} {step(sung.samples):6.3f} {sung.notes:8.1f}"
-                f" {sung.cost:6.3f} {sung.faults:6}{verdict(good)}",
+                f" {sung.cost:6.3f} {clipped:7} {sung.faults:6}{verdict(good)}",
                 flush=True,
             )
             yield f"{world}/{phase}", sung
@@ -119,6 +137,24 @@ def blends(worlds: list[str], seconds: float, steady: dict[str, float]) -> None:
                 f"{verdict(within <= max(before, after))}",
                 flush=True,
             )
+
+
+def notes(worlds: list[str]) -> None:
+    """Print how the loops follow unity and arousal, and how many notes lie in the mode."""
+    for title, measure, levels in (
+        ("regularity of the loops by unity", regularity, UNITIES),
+        ("notes of the loops a second by arousal", density, AROUSALS),
+    ):
+        print(f"\n{title:47} {' '.join(f'{level:6.2f}' for level in levels)}")
+        for world in worlds:
+            found = [measure(world, level) for level in levels]
+            rising = found == sorted(found) and found[-1] > found[0]
+            print(f"{world:47} {' '.join(f'{one:6.2f}' for one in found)}{verdict(rising)}", flush=True)
+    print(f"\n{'share of the notes in the mode':47} {' '.join(f'{phase:>11}' for phase in IN_MODE)}")
+    for world in worlds:
+        shares = {phase: in_mode(world, phase, 60.0)[1] for phase in IN_MODE}
+        good = all(shares[phase] >= least for phase, least in IN_MODE.items())
+        print(f"{world:47} {' '.join(f'{share:11.3f}' for share in shares.values())}{verdict(good)}", flush=True)
 
 
 def aliasing() -> None:
@@ -155,16 +191,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--world", choices=WORLDS, action="append")
     parser.add_argument("--seconds", type=float, default=60.0, help="of each preset")
-    parser.add_argument("--sheet", type=Path, help="draw the spectrograms on this PNG")
+    parser.add_argument("--sheet", type=Path, help="draw the spectrograms on this picture")
     given = parser.parse_args()
     worlds = given.world or list(WORLDS)
     sung = [(name, one.samples) for name, one in presets(worlds, given.seconds)]
+    if given.sheet:
+        draw(given.sheet, sung)
     blends(worlds, 10.0, {name: step(samples) for name, samples in sung})
+    notes(worlds)
     aliasing()
     mean, slow = full()
     print(f"\n32 voices and the reverb: {mean:.3f} of real time, {slow:.3f} in slow blocks{verdict(mean <= COST)}")
-    if given.sheet:
-        draw(given.sheet, sung)
+    sys.exit(not verdict.good)
 
 
 if __name__ == "__main__":

@@ -1,31 +1,10 @@
-import cmath
-import math
-
 import pytest
 from moments import SURE, moments, play
+from sound.measures import density, loops, regularity
 
 from installation.community import Community, Pulse
 from installation.sound.composer import Composer
 from installation.sound.rhythm import Clock, Span, crossing
-
-
-def loops(world, community, seconds=40.0, seeds=(0,)):
-    """The beats at which loops play, by the seed, after some seconds in which they find together."""
-    for seed in seeds:
-        told = list(moments(world, "calm", seconds, lambda _: community))
-        notes, _ = play(Composer(seed), iter(told))
-        pulses = [moment.pulse for moment in told]
-        struck = [(math.floor(at * 60.0), note) for at, note in notes if note.source == "loop" and at > 10.0]
-        yield [pulses[t].beats - (1 - note.offset / 800) * pulses[t].tempo / 3600.0 for t, note in struck]
-
-
-def regularity(world, unity):
-    """Resultant length of the onsets' phases in a quarter of a beat: 0 at random, 1 all on the pulse."""
-    lengths = [
-        abs(sum(cmath.exp(2j * math.pi * 4.0 * beat) for beat in beats)) / len(beats)
-        for beats in loops(world, Community(unity=unity, arousal=1.0, **SURE))
-    ]
-    return sum(lengths) / len(lengths)
 
 
 def test_the_more_people_are_one_the_more_regular_are_the_onsets():
@@ -35,10 +14,7 @@ def test_the_more_people_are_one_the_more_regular_are_the_onsets():
 
 
 def test_the_more_people_are_moved_the_more_is_played():
-    counts = [
-        sum(map(len, loops("ecoverse", Community(unity=0.6, arousal=arousal, **SURE))))
-        for arousal in (-1.0, -0.4, 0.2, 1.0)
-    ]
+    counts = [density("ecoverse", arousal) for arousal in (-1.0, -0.4, 0.2, 1.0)]
     assert counts == sorted(counts) and counts[-1] > 4 * counts[0]
 
 
@@ -49,8 +25,7 @@ def test_the_more_people_are_moved_the_faster_it_goes_and_loops_keep_their_place
     tempos = [one.tempo for one in controls]
     assert tempos[-1] / tempos[0] == pytest.approx(faster, abs=0.02)
     assert max(abs(b / a - 1.0) for a, b in zip(tempos, tempos[1:], strict=False)) < 0.002
-    (beats,) = loops("thaloria", people)
-    assert max(abs(4.0 * beat - round(4.0 * beat)) for beat in beats) < 0.1
+    assert max(abs(4.0 * beat - round(4.0 * beat)) for beat in loops("thaloria", people)) < 0.1
 
 
 def test_apart_each_loop_has_its_own_melody_together_they_share_one_in_octaves():
