@@ -64,6 +64,8 @@ PARAMETERS: tuple[Parameter, ...] = (
         ("murray", "", 2.0, 4.0, 3.0, "linear", "exponent of Murray's law: radius^murray ~ load"),
         ("cord_lag", "s", 0.5, 60.0, 6.0, "logarithmic", "time in which thickness follows load"),
         ("swell", "", 0.0, 1.0, 0.0, "linear", "how much the cords are swollen just now"),
+        ("glass", "", 0.0, 1.0, 0.0, "linear", "how far cords are hollow glass, lit in their walls"),
+        ("beads", "", 0.0, 1.0, 0.0, "linear", "how far the light of threads gathers in beads"),
     ),
     *_group(
         "streaming",
@@ -194,6 +196,8 @@ PARAMETERS: tuple[Parameter, ...] = (
         ("feast_light", "", 0.0, 4.0, 0.0, "linear", "light that the composition gives only when it is celebrated"),
         ("rib_light", "", 0.0, 4.0, 0.0, "linear", "light of the ribs of glass"),
         ("set_light", "", 0.0, 4.0, 0.0, "linear", "light of what stands in the world: totem, lamps, chamber, biomes"),
+        ("lamp_light", "", 0.0, 4.0, 0.0, "linear", "how much of that light falls on the cords"),
+        ("lamp_angle", "degrees", 0.0, 360.0, 120.0, "hue", "where it falls from (0: the right, 90: above, 270: below)"),
         ("accent_hue", "degrees", 0.0, 360.0, 70.0, "hue", "OkLCh hue of that light (70: amber)"),
         ("accent_chroma", "", 0.0, 0.3, 0.12, "linear", "OkLCh chroma of that light"),
         ("swarm_light", "", 0.0, 8.0, 1.0, "linear", "light of the symbionts"),

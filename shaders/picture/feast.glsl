@@ -1,5 +1,5 @@
 // What each composition gives light to only when its story is celebrated: a beam over the totem, the far end of the
-// avenue, the eye of the chamber, the rivers' banks, and every rib of glass up to its top. Linear light.
+// avenue, the eye of the chamber, the rivers' banks, and every rib of glass far up into the dark. Linear light.
 #include "lib/forms.glsl"
 
 // The tower stands in its own light and sends a beam up into the dark.
@@ -35,7 +35,7 @@ float biomes_feast(vec2 p) {
 
 float ribs_feast(vec2 p) {
     float edge = (abs(fract(rib_phase(p)) - 0.5) - 0.36) / 0.018;
-    return 0.055 * exp(-edge * edge) * smoothstep(0.02, 0.30, p.y) * mix(0.35, 1.0, unit(hash(uint(int(floor(rib_phase(p))) + 8), now.ground + 69u)));
+    return 0.055 * exp(-edge * edge) * smoothstep(0.02, 0.30, p.y) * smoothstep(0.93, 0.62, p.y) * mix(0.35, 1.0, unit(hash(uint(int(floor(rib_phase(p))) + 8), now.ground + 69u)));
 }
 
 vec3 feast(vec2 p) {

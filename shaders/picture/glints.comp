@@ -3,6 +3,7 @@
 #include "lib/view.glsl"
 #include "lib/charge.glsl"
 #include "lib/glint.glsl"
+#include "lib/hash.glsl"
 #include "lib/focus.glsl"
 #include "lib/tiles.glsl"
 layout(local_size_x = 64) in;
@@ -38,6 +39,12 @@ float heard(uint distance_units, float relative) {
     return here.x * exp(-away / parameters.voice_reach) * mix(0.25, 1.0, smoothstep(0.6 * finest, finest, relative));
 }
 
+// The light of a thread gathers in beads, a few segments apart, and leaves the rest of it dim.
+float beaded(int i, float cord) {
+    float bead = (hash(uint(i)) & 7u) < 2u ? 2.6 : 0.34;
+    return mix(1.0, bead, parameters.beads * (1.0 - cord));
+}
+
 // Light and opacity at the far end of segment i.
 vec4 light_at(int i, Body b, vec2 p, float radius, float voiced, out float cord) {
     uint state = vigour[i].state & 7u;
@@ -52,7 +59,7 @@ vec4 light_at(int i, Body b, vec2 p, float radius, float voiced, out float cord)
     float age = float(now.tick - b.born) * (1.0 / 3600.0);
     float young = exp(-age * 5.0);
     vec3 hue = resting_light(hue_place(p));
-    vec3 light = hue * rest * mix(0.26, 0.10, cord) * (1.0 + 1.6 * young);
+    vec3 light = hue * rest * mix(0.26, 0.10, cord) * (1.0 + 1.6 * young) * beaded(i, cord);
     light += view.cord.rgb * parameters.cord_light * cord * (0.42 + 0.1 * breath);
     light *= focus(p);
     // Hyphae in a citizen's tile take on what that citizen feels.

@@ -1,12 +1,11 @@
-// One pixel of a hypha: a bright core in a translucent skin, relief where it is thick, a contact shadow
-// beside it, and the grain that streams inside. Linear light, premultiplied by opacity.
+// One pixel of a hypha: a bright core in a translucent skin, or a hollow wall of glass; where it is thick, the world's
+// lamp on its flank and a contact shadow beside it; and the grain that streams inside. Linear light, premultiplied by
+// opacity.
 #include "lib/view.glsl"
 noperspective in vec4 shade_light;
 noperspective in vec4 shade_form;
-noperspective in vec2 shade_normal;
+noperspective in float shade_slope;
 out vec4 colour;
-
-const vec2 LAMP = vec2(-0.55, 0.62);  // where relief is lit from; the rest of the lamp stands towards us
 
 // The integral of (1 - s^2)^3 from the axis: a pixel shows the mean of the core over its own breadth.
 float core_sum(float s) {
@@ -25,13 +24,17 @@ void main() {
     float core = inside > 1e-4 ? (core_sum(span.y) - core_sum(span.x)) / inside : 0.0;
     float g = shade_form.z / 0.0021, grain = max(0.0, 1.0 - g * g);
     float thread = 0.70 + 0.85 * core;
-    float facing = clamp(dot(shade_normal, LAMP) * side + 0.56 * sqrt(inner), 0.0, 1.0);
+    float facing = clamp(shade_slope * side + 0.56 * sqrt(inner), 0.0, 1.0);
     float shine = facing * facing * facing * facing;
     vec2 p = gl_FragCoord.xy * view.pixel;
     float strands = sin(side * 8.0 + p.x * 71.0 + p.y * 53.0);
     float skin = (0.06 + 0.34 * facing) * (0.84 + 0.16 * strands) + 0.5 * shine * shine * shine;
     float tube = skin + 1.0 * core * core;  // light from inside, through the skin
+    float wall = side * side * side * side, hollow = parameters.glass * cord;
+    tube = mix(tube, 0.05 + 1.5 * wall * (0.35 + facing) + 1.6 * shine * shine, parameters.glass);
     float lit = mix(thread, tube, cord) + parameters.streaming_light * mix(1.4, 0.3, cord) * grain * grain * core;
     float shadow = (1.0 - smoothstep(radius, 1.65 * radius, d)) * 0.55 * dimmed * cord;
-    colour = vec4(shade_light.rgb * (lit * cover), shade_light.a * max(cover, shadow));
+    vec3 lamp = view.accent.rgb * (parameters.lamp_light * cord * facing * facing * facing * min(1.0, 3.0 * shade_light.g));
+    float solid = shade_light.a * (1.0 - 0.75 * hollow * inner);
+    colour = vec4((shade_light.rgb * lit + lamp) * cover, solid * max(cover, shadow));
 }

@@ -11,15 +11,15 @@ layout(std430, binding = 0) readonly buffer EndsBuffer { vec4 ends[]; };
 layout(std430, binding = 1) readonly buffer TiesBuffer { ivec4 ties[]; };
 layout(std430, binding = 12) readonly buffer GrainBuffer { uint grain[]; };
 
-// place, distance from the axis, radius | light, (distance to the grain / 100, cord) as halves, normal as shorts
-struct Corner { vec2 place; float across; float radius; uvec2 light; uint inside; uint normal; };
+// place, distance from the axis, radius | light, (distance to the grain / 100, cord) as halves, slope towards the lamp
+struct Corner { vec2 place; float across; float radius; uvec2 light; uint inside; float slope; };
 layout(std430, binding = 8) writeonly buffer CornerBuffer { Corner corners[]; };
 
 const float GONE = 1e2;
 
-void put(int i, int corner, vec2 place, float across, Glint glint, float to_grain, vec2 normal) {
+void put(int i, int corner, vec2 place, float across, Glint glint, float to_grain, float slope) {
     uint inside = packHalf2x16(vec2(to_grain * 100.0, glint.cord));
-    corners[i * 4 + corner] = Corner(place, across, glint.radius, glint.light, inside, packSnorm2x16(normal));
+    corners[i * 4 + corner] = Corner(place, across, glint.radius, glint.light, inside, slope);
 }
 
 void nothing(int i) {
@@ -89,9 +89,11 @@ void main() {
     float at = float(shown & 255u) / 255.0, len = distance(s.xy, s.zw);
     float grain_near = shown == 0u ? GONE : -at * len, grain_far = shown == 0u ? GONE : (1.0 - at) * len;
     float wide = reach(near), narrow = reach(far);
-    vec2 turn_near = normalize(normal_near), turn_far = normalize(normal_far);
-    put(i, 0, from + normal_near * wide, wide, near, grain_near, turn_near);
-    put(i, 1, from - normal_near * wide, -wide, near, grain_near, turn_near);
-    put(i, 2, s.zw + normal_far * narrow, narrow, far, grain_far, turn_far);
-    put(i, 3, s.zw - normal_far * narrow, -narrow, far, grain_far, turn_far);
+    float angle = radians(parameters.lamp_angle);
+    vec2 lamp = 0.83 * vec2(cos(angle), sin(angle));  // the rest of the lamp stands towards us
+    float slope_near = dot(normalize(normal_near), lamp), slope_far = dot(normalize(normal_far), lamp);
+    put(i, 0, from + normal_near * wide, wide, near, grain_near, slope_near);
+    put(i, 1, from - normal_near * wide, -wide, near, grain_near, slope_near);
+    put(i, 2, s.zw + normal_far * narrow, narrow, far, grain_far, slope_far);
+    put(i, 3, s.zw - normal_far * narrow, -narrow, far, grain_far, slope_far);
 }
