@@ -41,7 +41,7 @@ float heard(uint distance_units, float relative) {
 
 // The light of a thread gathers in beads, a few segments apart, and leaves the rest of it dim.
 float beaded(int i, float cord) {
-    float bead = (hash(uint(i)) & 7u) < 2u ? 2.6 : 0.34;
+    float bead = (hash(uint(i)) & 7u) < 2u ? 3.4 : 0.24;
     return mix(1.0, bead, parameters.beads * (1.0 - cord));
 }
 

@@ -30,11 +30,11 @@ void main() {
     float strands = sin(side * 8.0 + p.x * 71.0 + p.y * 53.0);
     float skin = (0.06 + 0.34 * facing) * (0.84 + 0.16 * strands) + 0.5 * shine * shine * shine;
     float tube = skin + 1.0 * core * core;  // light from inside, through the skin
-    float wall = side * side * side * side, hollow = parameters.glass * cord;
-    tube = mix(tube, 0.05 + 1.5 * wall * (0.35 + facing) + 1.6 * shine * shine, parameters.glass);
+    float wall = side * side * side * side;
+    tube = mix(tube, 0.10 + 1.7 * wall * (0.3 + facing) + 1.5 * shine * shine * shine, parameters.glass);
     float lit = mix(thread, tube, cord) + parameters.streaming_light * mix(1.4, 0.3, cord) * grain * grain * core;
     float shadow = (1.0 - smoothstep(radius, 1.65 * radius, d)) * 0.55 * dimmed * cord;
-    vec3 lamp = view.accent.rgb * (parameters.lamp_light * cord * facing * facing * facing * min(1.0, 3.0 * shade_light.g));
-    float solid = shade_light.a * (1.0 - 0.75 * hollow * inner);
-    colour = vec4((shade_light.rgb * lit + lamp) * cover, solid * max(cover, shadow));
+    float falls = facing * mix(facing * facing, shine * shine, parameters.glass);
+    vec3 lamp = view.accent.rgb * (parameters.lamp_light * cord * falls * min(1.0, 3.0 * shade_light.g));
+    colour = vec4((shade_light.rgb * lit + lamp) * cover, shade_light.a * max(cover, shadow));
 }
