@@ -190,6 +190,7 @@ PARAMETERS: tuple[Parameter, ...] = (
         ("cord_hue", "degrees", 0.0, 360.0, 78.0, "hue", "OkLCh hue of cords (78: bone)"),
         ("cord_chroma", "", 0.0, 0.2, 0.05, "linear", "OkLCh chroma of cords"),
         ("hue_spread", "degrees", 0.0, 360.0, 40, "linear", "how far the hue of the hyphae varies over the picture"),
+        ("membrane_light", "", 0.0, 4.0, 1.0, "linear", "light of the skin that spreads between close hyphae"),
         ("glow", "", 0.0, 1.0, 0.12, "linear", "share of light that is scattered into glow"),
         ("glow_radius", "heights", 0.01, 0.5, 0.045, "logarithmic", "radius of the glow"),
         ("ground_light", "", 0.0, 4.0, 1.0, "linear", "how visibly glow lights the wet ground"),

@@ -43,10 +43,10 @@ class Glow:
         """The glow and the backdrop that it lights, linear light, half floats."""
         return self.backdrop.color_attachments[0]
 
-    def draw(self, scene: Any, wound: Any, radius: float, feast: bool, triangle: Any) -> None:
+    def draw(self, scene: Any, ground: tuple[Any, Any], radius: float, feast: bool, triangle: Any) -> None:
         """Spread the scene's light over about `radius` heights; `triangle(program)` covers the target.
 
-        The backdrop behind it shows the world's `wound`, a texture, and what is lit in a `feast`.
+        The backdrop behind it shows the `ground`, the textures of its fields and of its wound, and what is lit in a `feast`.
         """
         self._pass(self.gather, triangle, self.down[0], scene)
         for level, smaller in zip(self.down, self.down[1:], strict=False):
@@ -60,9 +60,9 @@ class Glow:
             above = target
         light = self.up[0].color_attachments[0]
         if feast or not self._warm:  # once at the start too, so that it is not compiled in the show
-            self._pass(self.feasting, triangle, self.backdrop, light, wound)
+            self._pass(self.feasting, triangle, self.backdrop, *ground, light)
         if not feast:
-            self._pass(self.behind, triangle, self.backdrop, light, wound)
+            self._pass(self.behind, triangle, self.backdrop, *ground, light)
         self._warm = True
 
     def _pass(self, program: Any, triangle: Any, target: Any, *textures: Any) -> None:

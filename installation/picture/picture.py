@@ -151,9 +151,10 @@ class Picture:
         self.ground.draw(moment.values, self._bind_blocks, self._array)
         self._make_ribbons(segments)
         self._draw_scene(segments, moment.values, fraction)
-        wound = self.world.state.textures[f"wound{self.world.fields.now}"]
+        textures, now = self.world.state.textures, self.world.fields.now
+        ground = textures[f"fields{now}"], textures[f"wound{now}"]
         radius, feast = (float(moment.values[INDEX[name]]) for name in ("glow_radius", "feast_light"))
-        self.glow.draw(self.scene_light, wound, radius, feast > 0.0, self._triangle)
+        self.glow.draw(self.scene_light, ground, radius, feast > 0.0, self._triangle)
         self._finish(target)
 
     def _segments(self) -> int:
@@ -208,6 +209,7 @@ class Picture:
         self.voice.bind_to_storage_buffer(7)
         self.corners.bind_to_storage_buffer(8)
         self.glint.bind_to_storage_buffer(9)
+        world.fields.use()
         self.glints.run(segments)
         self.ribbons.run(segments)
 

@@ -26,7 +26,7 @@ float oculus_focus(vec2 p) {
 
 // One biome, the third, leads; the others follow at a distance.
 float biomes_focus(vec2 p) {
-    const float LIGHT[7] = float[7](0.46, 0.36, 1.8, 0.66, 0.26, 0.52, 0.42);
+    const float LIGHT[7] = float[7](0.36, 0.26, 1.9, 0.50, 0.22, 0.42, 0.30);
     int biome = int(biome_at(p).y);
     float away = distance(p, biome_site(biome)) / 0.30;
     return LIGHT[biome] * (0.12 + 1.0 * exp(-away * away));

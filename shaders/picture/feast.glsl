@@ -18,13 +18,18 @@ float banks_feast(vec2 p) {
     return 0.55 * exp(-near * near / (0.0009 * narrowed())) + 0.040 * exp(-near / (0.09 * narrowed())) + 0.035 * step(off.y, 0.0) * exp(-across * across) * broken * exp(-2.2 * down);
 }
 
-// The eye opens: light stands in it, with rays like those of an iris.
+// The eye opens: far below a small light wakes, and ledge upon ledge of the shaft catches it from beneath.
 float oculus_feast(vec2 p) {
     vec2 off = p - subject_place();
-    float r = oculus_away(p), turn = atan(off.y, off.x);
-    float rays = 0.5 + 0.5 * noise(vec2(turn * 14.0, 1.2 * r - 0.08 * now.phase_age), now.ground + 151u);
-    float open = smoothstep(0.0, 6.0, now.phase_age);
-    return open * (0.12 * exp(-r * r / 0.020) + 0.030 * exp(-r * r / 0.25) + 0.060 * rays * rays * smoothstep(0.15, 0.80, r) * smoothstep(1.02, 0.90, r));
+    float r = oculus_away(p), turn = atan(off.y, off.x), light = 0.30 * exp(-r * r / 0.0022);
+    for (int n = 0; n < 5; n++) {
+        float ledge = 0.20 + 0.165 * float(n) + 0.004 * noise(vec2(turn * 2.0, float(n)), now.ground + 151u);
+        float below = (ledge - r) / (0.030 + 0.010 * float(n));  // the light comes from within
+        float worn = 0.55 + 0.45 * noise(vec2(turn * 4.0, 7.0 * float(n) + 0.05 * now.phase_age), now.ground + 152u);
+        float woken = smoothstep(0.9 * float(n), 0.9 * float(n) + 3.0, now.phase_age);
+        light += 0.11 * woken * worn * pow(0.68, float(n)) * step(0.0, below) * exp(-max(0.0, below));
+    }
+    return light * smoothstep(1.02, 0.95, r);
 }
 
 // Every biome has a bright bank, and all are one tapestry.

@@ -2,6 +2,7 @@
 // meet there share. Reads the segments, the charge before and after the tick, the flow and the voice; writes glints.
 #include "lib/view.glsl"
 #include "lib/charge.glsl"
+#include "lib/fields.glsl"
 #include "lib/glint.glsl"
 #include "lib/hash.glsl"
 #include "lib/focus.glsl"
@@ -61,15 +62,18 @@ vec4 light_at(int i, Body b, vec2 p, float radius, float voiced, out float cord)
     vec3 hue = resting_light(hue_place(p));
     vec3 light = hue * rest * mix(0.26, 0.10, cord) * (1.0 + 1.6 * young) * beaded(i, cord);
     light += view.cord.rgb * parameters.cord_light * cord * (0.42 + 0.1 * breath);
-    light *= focus(p);
+    // Threads within a clump shade each other; cords lie on top.
+    light *= focus(p) * mix(1.0, mix(0.42, 1.0, cord), smoothstep(90.0, 330.0, field_at(p).x));
     // Hyphae in a citizen's tile take on what that citizen feels.
     vec4 felt = tile_at(p);
     float share = min(1.0, 0.75 * felt.a * parameters.tile_light);
     light = mix(light, felt.rgb * (0.16 + 0.5 * cord + 0.9 * dot(light, vec3(0.3))) * (1.0 + 0.2 * breath), share);
     // Mended threads are gold, and stay so.
     if ((vigour[i].state & MENDED) != 0u) light = mix(light, GOLD * (0.35 + 0.5 * cord + 0.1 * breath) * b.health, min(1.0, parameters.gold_light)) * max(1.0, parameters.gold_light);
-    light += view.charge.rgb * parameters.charge_light * u * u * (1.0 + 0.6 * cord);
-    light += view.charge.rgb * parameters.charge_light * 0.05 * now_charged.v;
+    // A charge lights the thread in the thread's own hue half way, is hot where it is highest, and leaves a trail.
+    vec3 charged = mix(view.charge.rgb, hue, 0.5);
+    light += (charged * u * u + vec3(0.30) * u * u * u * u * u * u) * parameters.charge_light * (0.8 + 0.6 * cord);
+    light += charged * parameters.charge_light * 0.05 * now_charged.v;
     light += view.people.rgb * parameters.people_light * voiced;
     if (state == 1u && ties[i].y < 0) light += hue * (parameters.tip_light + parameters.spark) + vec3(0.25 * parameters.spark);
     return vec4(light, mix(0.34, 0.93, cord));

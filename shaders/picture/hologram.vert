@@ -16,7 +16,7 @@ void main() {
     radii = size * vec2(1.0, 0.20);
     place = corner * (radii + ROOM);
     // What ails tilts its ring.
-    float tilt = 0.30 * (1.0 - view.health[ring]) * sin(1.7 * float(ring) + 0.6 + 0.23 * view.seconds);
+    float tilt = (float(ring) - 0.8) * 0.07 + 0.30 * (1.0 - view.health[ring]) * sin(1.7 * float(ring) + 0.6 + 0.23 * view.seconds);
     float c = cos(tilt), s = sin(tilt);
     gl_Position = seen(middle + vec2(c * place.x - s * place.y, s * place.x + c * place.y));
 }
