@@ -19,7 +19,7 @@ from installation.world.world import World  # noqa: E402
 PLAIN = {
     "breath_depth": 0.0, "streaming_light": 0.0, "tip_light": 0.0, "glow": 0.0, "ground_light": 0.0,
     "hue_spread": 0.0, "ear_x": 0.0, "ear_y": 0.0, "parallax": 0.0, "pulse_rate": 0.0,
-    "subject_x": 0.0, "subject_y": 0.0, "subject_size": 0.05,
+    "subject_x": 0.0, "subject_y": 0.0, "subject_size": 0.05, "membrane_light": 0.0,
 }  # fmt: skip
 """Nothing but steady light from the hyphae, the same everywhere, and the Ear in a corner."""
 
