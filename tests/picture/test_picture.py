@@ -115,7 +115,7 @@ def crest(light, slope):
 
 
 def test_smooth_light_has_no_bands():
-    soft = {"glow": 1.0, "glow_radius": 0.3, "charge_light": 8.0, "exposure": -1.0}
+    soft = {"glow": 1.0, "glow_radius": 0.3, "charge_light": 8.0, "exposure": -3.0}
     world = laid(line((0.7, 0.5), (1.1, 0.5)), radius=0.008, charge=1.0, **soft)
     grain = rounding(draw(world, SMALLEST, moment(**PLAIN | soft))[:, :, 1].astype(float))
     assert len(grain) > 100
