@@ -41,11 +41,19 @@ def director(phase: str = "calm", world: str = "thaloria", looks=PRESETS, **more
     return Director(looks, world, phase, ASPECT, seed=1, **more)
 
 
-def play(one: Director, ticks: int, events=None, first: int = 0, vitals=None) -> list[Moment]:
-    """Play some ticks; `events` are given by tick, or as a function of it, and so are `vitals`, unless they stay."""
+def play(one: Director, ticks: int, events=None, first: int = 0, vitals=None, until: str = "") -> list[Moment]:
+    """Play some ticks; `events` are given by tick, or as a function of it, and so are `vitals`, unless they stay.
+
+    It ends early where a phase begins `until` which it was to go on.
+    """
     heard = events if callable(events) else lambda tick: (events or {}).get(tick, [])
     seen = vitals if callable(vitals) else lambda tick: vitals
-    return [one.step(tick, heard(tick), seen(tick)) for tick in range(first, first + ticks)]
+    told: list[Moment] = []
+    for tick in range(first, first + ticks):
+        told.append(one.step(tick, heard(tick), seen(tick)))
+        if told[-1].phase == until:
+            break
+    return told
 
 
 def seconds(number: float) -> int:

@@ -29,12 +29,14 @@ def wound_of(told):
     return vitals
 
 
-def tell(one, time: float, events=None):
-    """Play with vitals that follow what the story does."""
+def tell(one, time: float, events=None, until=""):
+    """Play with vitals that follow what the story does, for so many seconds or until a phase begins."""
     told: list = []
     vitals = wound_of(told)
     for tick in range(seconds(time)):
         told.append(one.step(tick, events(tick) if events else [], vitals(tick)))
+        if told[-1].phase == until:
+            break
     return told
 
 
@@ -47,7 +49,7 @@ def test_with_nobody_there_the_arc_takes_about_twelve_minutes():
 @pytest.mark.parametrize("world", WORLDS)
 def test_with_nobody_there_the_wound_of_every_world_is_healed_by_mercy(world):
     begin = cue(60, "disruption", 1.0)
-    moments = tell(director("auto", world, FIVE), 400, lambda tick: begin.get(tick, []))
+    moments = tell(director("auto", world, FIVE), 400, lambda tick: begin.get(tick, []), until="celebration")
     found = changes(moments)
     assert [phase for _, _, phase in found] == list(PHASES)
     chaos, restoration = found[2][0], found[3][0]
@@ -56,14 +58,13 @@ def test_with_nobody_there_the_wound_of_every_world_is_healed_by_mercy(world):
 
 
 def test_with_people_who_act_it_is_shorter_and_the_wound_is_healed_within_ninety_seconds():
-    found = changes(tell(director("auto"), 9 * 60, alike(arousal=0.6)))
+    found = changes(tell(director("auto"), 6 * 60, alike(arousal=0.6)))
     assert [phase for _, _, phase in found][:6] == [*PHASES, PHASES[0]]
-    assert found[5][0] < seconds(6 * 60)
     assert found[4][0] - found[2][0] <= seconds(90)
 
 
 def test_people_who_do_not_act_are_shown_mercy_too():
-    found = changes(tell(director("auto"), 8 * 60, opposed(arousal=0.6)))
+    found = changes(tell(director("auto"), 8 * 60, opposed(arousal=0.6), until="celebration"))
     assert "celebration" in [phase for _, _, phase in found]
 
 
@@ -116,6 +117,7 @@ def test_chaos_waits_for_its_vital_to_turn_but_not_for_ever():
             seconds(200),
             lambda tick, people=people: people(tick) + begin.get(tick, []),
             vitals=lambda tick: GOOD if tick < 60 else BAD,
+            until="restoration",
         )
         lasted.append(next(tick for tick, _, phase in changes(moments) if phase == "restoration") - 300)
     assert seconds(40) <= lasted[0] <= seconds(45)
@@ -125,10 +127,14 @@ def test_chaos_waits_for_its_vital_to_turn_but_not_for_ever():
 def test_what_the_vitals_do_not_tell_holds_nothing_up():
     nan = replace(GOOD, **dict.fromkeys(vars(GOOD), float("nan")))
     begin, agree = cue(0, "chaos", 1.0), alike()
+
+    def events(tick):
+        return agree(tick) + begin.get(tick, [])
+
     for vitals in (None, nan, GOOD, BAD):
         one = director("auto", "ecoverse", FIVE)
-        found = changes(play(one, seconds(110), lambda tick: agree(tick) + begin.get(tick, []), vitals=vitals))
-        assert [phase for _, _, phase in found][:3] == ["chaos", "restoration", "celebration"]
+        found = changes(play(one, seconds(110), events, vitals=vitals, until="celebration"))
+        assert [phase for _, _, phase in found] == ["chaos", "restoration", "celebration"]
 
 
 def test_celebration_waits_while_people_are_known_to_quarrel():
@@ -136,7 +142,10 @@ def test_celebration_waits_while_people_are_known_to_quarrel():
     glad, cross = alike(), opposed()
     to_celebration = []
     for mood in (glad, cross):
-        moments = play(director("auto"), seconds(260), lambda tick, mood=mood: begin.get(tick, []) + mood(tick))
+        moments = play(
+            director("auto"), seconds(260), lambda tick, mood=mood: begin.get(tick, []) + mood(tick),
+            until="celebration",
+        )  # fmt: skip
         celebration = next(tick for tick, _, phase in changes(moments) if phase == "celebration")
         to_celebration.append(celebration - seconds(30))
     assert to_celebration[0] <= seconds(70)

@@ -1,3 +1,5 @@
+import functools
+
 import numpy as np
 import pytest
 from telling import FIVE, changes, cue, director, play, seconds, sound, steps
@@ -29,6 +31,7 @@ def value(moment, name: str) -> float:
     return float(moment.values[INDEX[name]])
 
 
+@functools.cache
 def finale(world: str = "auto"):
     """The end of a story: two minutes from celebration to what comes then, and the scene after it."""
     one = director("auto", world, looks())
