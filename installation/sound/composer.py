@@ -6,7 +6,7 @@ from typing import Any
 from installation.community import Follower, Glide
 from installation.community.following import finite
 from installation.sound.ensemble import Ensemble, loudest
-from installation.sound.form import Scene, breathing, cut, fullness
+from installation.sound.form import Scene, breathing, cut, fullness, ring
 from installation.sound.mood import Figures, Moods, figure
 from installation.sound.notes import Controls, Note
 from installation.sound.rhythm import Clock, Span
@@ -14,6 +14,8 @@ from installation.sound.worlds import timbre_index, world_of
 from installation.story import Moment
 
 _NOTHING: Figures = {}
+_RINGING = 3.0
+"""dB from a celebration's rest to its ringing."""
 
 
 class Composer:
@@ -73,7 +75,9 @@ class Composer:
         breath = mood.value("sound_breath") * (0.4 + 0.6 * full) * (1.0 + wind) + 0.35 * answer
         drone = mood.value("sound_drone") * self._drone.value * (0.25 + 0.2 * full + 0.55 * fullness(scene))
         opened = self._open.follow(1.0 - cut(scene))
-        gain = 10.0 ** (0.05 * mood.value("sound_level")) * (1.0 - 0.6 * mood.speech * (1.0 - min(1.0, 2.0 * answer)))
+        # Nothing in a story is as loud as its celebration, while that rings.
+        louder = mood.value("sound_level") + _RINGING * mood.celebration * (ring(scene.phase_age) - 0.5)
+        gain = 10.0 ** (0.05 * louder) * (1.0 - 0.6 * mood.speech * (1.0 - min(1.0, 2.0 * answer)))
         self._tune_drone(ensemble)
         return Controls(
             drone_pitch=self._drone_pitch,

@@ -20,6 +20,10 @@ _TIDES = (8.0 * math.sqrt(5.0), 5.0 * math.sqrt(5.0) - 1.0)
 """Breaths from one high tide to the next, of either swell."""
 _EBB = 0.12, 0.55
 """The tide at which all is silent, and from which on nothing is."""
+_SURGE = 7.0
+"""Breaths from one surge of chaos to the next."""
+_LULL = 0.55
+"""How much less there is between two surges, as a share."""
 _EBBING = (1.0, 0.45, 0.3, 0.4, 0.5)
 """How much of it the ebb takes in each phase."""
 
@@ -76,7 +80,9 @@ def fullness(scene: Scene) -> float:
     ebb = 1.0 - ramp(tide(scene), *_EBB)
     shares = zip(mood.phases, _EBBING, strict=True)
     away = sum(phase * share for phase, share in shares) * (1.0 - ramp(mood.activity, 0.55, 0.8))
-    return (1.0 - ebb * away) * (1.0 - min(1.0, hush(scene)))
+    surge = 0.5 + 0.5 * math.cos(2.0 * math.pi * scene.span.end / BEATS_A_CHORD / _SURGE)
+    lull = _LULL * mood.chaos * (1.0 - surge)
+    return (1.0 - ebb * away) * (1.0 - lull) * (1.0 - min(1.0, hush(scene)))
 
 
 def ring(age: float) -> float:

@@ -182,7 +182,7 @@ def test_it_steps_back_while_people_speak_and_comes_back():
         speaking = 8 < second < 20
         return Community(speech=0.9 * speaking, silence=0.0 if speaking else 5.0)
 
-    notes, controls = play(Composer(1), moments("ecoverse", "celebration", 34, talk))
+    notes, controls = play(Composer(1), moments("ecoverse", "disruption", 34, talk))
     levels = [one.level for one in controls]
     assert min(levels[12 * 60 : 19 * 60]) < 0.6 * levels[7 * 60] and levels[-1] > 0.95 * levels[7 * 60]
     loops = of(notes, "loop")
