@@ -198,7 +198,7 @@ PARAMETERS: tuple[Parameter, ...] = (
         ("rib_light", "", 0.0, 4.0, 0.0, "linear", "light of the ribs of glass"),
         ("set_light", "", 0.0, 4.0, 0.0, "linear", "light of what stands in the world: totem, lamps, chamber, biomes"),
         ("lamp_light", "", 0.0, 4.0, 0.0, "linear", "how much of that light falls on the cords"),
-        ("lamp_angle", "degrees", 0.0, 360.0, 120.0, "hue", "where it falls from (0: the right, 90: above, 270: below)"),
+        ("lamp_angle", "degrees", 0.0, 360.0, 120.0, "hue", "where it falls from (0: right, 90: above, 270: below)"),
         ("accent_hue", "degrees", 0.0, 360.0, 70.0, "hue", "OkLCh hue of that light (70: amber)"),
         ("accent_chroma", "", 0.0, 0.3, 0.12, "linear", "OkLCh chroma of that light"),
         ("swarm_light", "", 0.0, 8.0, 1.0, "linear", "light of the symbionts"),

@@ -209,7 +209,7 @@ class Picture:
         self.voice.bind_to_storage_buffer(7)
         self.corners.bind_to_storage_buffer(8)
         self.glint.bind_to_storage_buffer(9)
-        world.fields.use()
+        self.world.fields.use()
         self.glints.run(segments)
         self.ribbons.run(segments)
 
