@@ -76,7 +76,7 @@ class Composer:
         drone = mood.value("sound_drone") * self._drone.value * (0.25 + 0.2 * full + 0.55 * fullness(scene))
         opened = self._open.follow(1.0 - cut(scene))
         # Nothing in a story is as loud as its celebration, while that rings.
-        louder = mood.value("sound_level") + _RINGING * mood.celebration * (ring(scene.phase_age) - 0.5)
+        louder = mood.value("sound_level") + _RINGING * mood.celebration * (ring(mood.celebration_age) - 0.5)
         gain = 10.0 ** (0.05 * louder) * (1.0 - 0.6 * mood.speech * (1.0 - min(1.0, 2.0 * answer)))
         self._tune_drone(ensemble)
         return Controls(

@@ -51,7 +51,7 @@ class Ensemble:
     def scene(self, tick: int, span: Span, mood: Mood, moment: Moment, vitals: Figures) -> Scene:
         """Return where this world stands at a tick; a world that is left hears nothing of the one that comes."""
         own = vitals if moment.world == self.name else {}
-        return Scene(tick, self.name, self._seed, span, mood, own, moment.phase_age, self.gain)
+        return Scene(tick, self.name, self._seed, span, mood, own, self.gain)
 
     def step(self, scene: Scene, moment: Moment, aspect: float) -> list[Note]:
         """Let a tick pass and return the notes that begin in it."""
@@ -83,7 +83,7 @@ class Ensemble:
             # To music that is playing it goes with the next chord, or that would be over before.
             self.harmony.new_key(home)
         # Now and then it takes another way through its chords; a season begins at home, and so does a celebration.
-        arrives = scene.mood.celebration > 0.5 and scene.phase_age < scene.span.seconds(2.0 * BEATS_A_CHORD)
+        arrives = scene.mood.celebration > 0.5 and scene.mood.celebration_age < scene.span.seconds(2.0 * BEATS_A_CHORD)
         first = arrives or begun[0] % (BEATS_A_SEASON // BEATS_A_CHORD) == 0
         turned = int(4.0 * scene.chance(scene.season, 59)) + (scene.chance(begun[0], 61) < 0.2)
         self.harmony.new_chord(0 if first else begun[0] + turned)

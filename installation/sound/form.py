@@ -37,7 +37,6 @@ class Scene(NamedTuple):
     span: Span
     mood: Mood
     vitals: Figures
-    phase_age: float
     gain: float
     """How far the world has come up, 0 to 1, while two cross."""
 
@@ -70,8 +69,9 @@ def tide(scene: Scene) -> float:
 
 def hush(scene: Scene) -> float:
     """Return how much is silent, 0 to 1: chaos ends in a silence, and a celebration that has rung out rests."""
-    mood, age = scene.mood, scene.phase_age
-    return mood.restoration * (1.0 - ramp(age, 5.0, 9.0)) + mood.celebration * (1.0 - ring(age))
+    mood = scene.mood
+    silence = mood.restoration * (1.0 - ramp(mood.restoration_age, 5.0, 9.0))
+    return silence + mood.celebration * (1.0 - ring(mood.celebration_age))
 
 
 def fullness(scene: Scene) -> float:
@@ -110,8 +110,8 @@ def jam(scene: Scene) -> float:
 def choir_share(scene: Scene, place: int) -> float:
     """Return how loud the choir at this place is by the phase, 0 to 1."""
     mood = scene.mood
-    share = 1.0 - mood.restoration * (1.0 - gathered(scene.phase_age - 6.0, place))
-    share *= 1.0 - mood.celebration * 0.45 * (1.0 - ring(scene.phase_age))
+    share = 1.0 - mood.restoration * (1.0 - gathered(mood.restoration_age - 6.0, place))
+    share *= 1.0 - mood.celebration * 0.45 * (1.0 - ring(mood.celebration_age))
     share *= 1.0 - (1.0 - fullness(scene)) * (1.0 - mood.celebration)
     if scene.world == "nutrient_network":
         # The bank that goes bare is hardly heard, the other is over-lit.
@@ -126,7 +126,7 @@ def loop_share(scene: Scene, place: int, where: tuple[float, float]) -> float:
     """Return how densely the loop at this place goes by the phase, as a share of its own density."""
     mood = scene.mood
     share = 0.35 + 1.3 * scene.chance(53, place, scene.season)
-    share *= 1.0 - mood.restoration * (1.0 - gathered(scene.phase_age, place + 2))
+    share *= 1.0 - mood.restoration * (1.0 - gathered(mood.restoration_age, place + 2))
     share *= fullness(scene)
     if scene.chance(37, scene.breath) < _LOSS:
         share *= 1.0 - mood.chaos
@@ -141,7 +141,7 @@ def loop_share(scene: Scene, place: int, where: tuple[float, float]) -> float:
 
 def front(scene: Scene) -> float:
     """Return how far the storm has crossed the world, along its way from the upper left: 0 to 1 within the frame."""
-    return scene.phase_age * 0.11 - 0.42
+    return scene.mood.chaos_age * 0.11 - 0.42
 
 
 def passed(scene: Scene, where: tuple[float, float]) -> bool:

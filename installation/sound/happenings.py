@@ -104,7 +104,7 @@ class Happenings:
 
     def _celebrated(self, scene: Scene) -> None:
         """Let the mark sound that a celebration leaves, and go on shining."""
-        since = scene.phase_age - _FEAST[0]
+        since = scene.mood.celebration_age - _FEAST[0]
         if scene.mood.celebration < 0.6 or since < 0.0 or since % _FEAST[1] >= TICK:
             return
         timbre, low, high, velocity = self.events["mark"]

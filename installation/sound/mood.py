@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from installation.community import CONFIDENT, Community, Follower
+from installation.community import CONFIDENT, TICK, Community, Follower
 from installation.community.following import finite, ramp
 from installation.params import INDEX, Values
 from installation.score import PHASES
@@ -22,7 +22,8 @@ class Mood(NamedTuple):
     """All in 0..1 but for `valence` (-1 to 1) and `values`, which are the parameters' own.
 
     `lock` is how far all keep together, `activity` how much happens, `speech` and `music` how far to yield; `phases`
-    are the shares of calm, disruption, chaos, restoration and celebration, which add up to 1.
+    are the shares of calm, disruption, chaos, restoration and celebration, which add up to 1, and `ages` the seconds
+    since each of them began last.
     """
 
     lock: float
@@ -31,6 +32,7 @@ class Mood(NamedTuple):
     speech: float
     music: float
     phases: tuple[float, ...]
+    ages: tuple[float, ...]
     values: Values
 
     def value(self, name: str) -> float:
@@ -62,12 +64,28 @@ class Mood(NamedTuple):
         """The share of celebration."""
         return self.phases[4]
 
+    @property
+    def chaos_age(self) -> float:
+        """The seconds since chaos began; it goes on while chaos fades. Likewise for the other phases."""
+        return self.ages[2]
+
+    @property
+    def restoration_age(self) -> float:
+        """The seconds since restoration began."""
+        return self.ages[3]
+
+    @property
+    def celebration_age(self) -> float:
+        """The seconds since celebration began."""
+        return self.ages[4]
+
 
 class Moods:
     """Follows the community, the story and the world from tick to tick."""
 
     def __init__(self) -> None:
         self._followed: dict[str, Follower] = {}
+        self._ages = dict.fromkeys(PHASES, 0.0)
 
     def step(self, moment: Moment, vitals: Figures) -> Mood:
         """Return the mood of a tick."""
@@ -84,20 +102,24 @@ class Moods:
             self._followed = {name: Follower(_SMOOTH[name], _SMOOTH[name], start) for name, start in wanted.items()}
         now = {name: self._followed[name].follow(value) for name, value in wanted.items()}
         shares = [now[phase] for phase in PHASES]
+        # A phase that is left goes on by its own time until it has faded.
+        self._ages = {phase: age + TICK for phase, age in self._ages.items()} | {moment.phase: moment.phase_age}
         return Mood(
             now["lock"], now["activity"], now["valence"], now["speech"], now["music"],
-            tuple(share / sum(shares) for share in shares), moment.values,
+            tuple(share / sum(shares) for share in shares), tuple(self._ages[phase] for phase in PHASES), moment.values,
         )  # fmt: skip
 
-    def state(self) -> dict[str, float]:
+    def state(self) -> dict[str, Any]:
         """Return all that is remembered from one tick to the next."""
-        return {name: follower.value for name, follower in self._followed.items()}
+        return {"followed": {name: follower.value for name, follower in self._followed.items()}, "ages": self._ages}
 
     def resume(self, state: Mapping[str, Any]) -> None:
-        """Remember what a `state` says; ValueError or TypeError where it is none."""
-        if state and set(state) != set(_SMOOTH):
+        """Remember what a `state` says; ValueError, TypeError or KeyError where it is none."""
+        followed = dict(state["followed"])
+        if followed and set(followed) != set(_SMOOTH):
             raise ValueError(f"expected {', '.join(_SMOOTH)}")
-        self._followed = {name: Follower(_SMOOTH[name], _SMOOTH[name], finite(value)) for name, value in state.items()}
+        self._followed = {name: Follower(_SMOOTH[name], _SMOOTH[name], finite(at)) for name, at in followed.items()}
+        self._ages = {phase: finite(state["ages"][phase]) for phase in PHASES}
 
 
 def figure(vitals: Figures, name: str, otherwise: float = 0.0) -> float:

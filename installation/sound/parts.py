@@ -43,7 +43,7 @@ class Choirs:
     def _sing(self, scene: Scene, harmony: Harmony, place: int, choir: Choir, offset: int) -> Iterator[Note]:
         mood = scene.mood
         level = choir.level * mood.value("sound_chords") * choir_share(scene, place) * scene.gain
-        joined = 1.0 + (choir.voices - 1) * (1.0 - mood.restoration * (1.0 - ramp(scene.phase_age, 12.0, 44.0)))
+        joined = 1.0 + (choir.voices - 1) * (1.0 - mood.restoration * (1.0 - ramp(mood.restoration_age, 12.0, 44.0)))
         # In a feast and in a crush there is a voice more; in the one it doubles the octave, in the other it crowds.
         count = round(joined + (mood.celebration + mood.chaos > 0.5))
         # A season lies higher or lower than the last, and now and then voices move all at once.

@@ -93,13 +93,13 @@ class Theme:
 
     def _restoration(self, scene: Scene, first: float) -> Iterator[Tone]:
         """It is gathered: the first tone alone, then one more with each half of a gathering voice's time."""
-        count = min(len(self._melody.degrees), int((scene.phase_age - 4.0) / 9.0))
+        count = min(len(self._melody.degrees), int((scene.mood.restoration_age - 4.0) / 9.0))
         yield from self._tones(first, range(count), 0, level=0.9)
 
     def _celebration(self, scene: Scene, first: float) -> Iterator[Tone]:
         every = range(len(self._melody.degrees))
         # The number of the breath, which none of its parts can miss, says when; whole, it takes more than one.
-        if ring(scene.phase_age) > 0.6:
+        if ring(scene.mood.celebration_age) > 0.6:
             if scene.breath % 2 == 0:
                 yield from self._tones(first, every, 0)
                 yield from (

@@ -23,7 +23,7 @@ def scenes(world, phase, seconds, tempo=lambda _: 60.0, age=0.0, **mood):
     for tick in range(round(seconds * 60)):
         span = Span(beats, beats + tempo(tick / 60) / 3600, tempo(tick / 60))
         beats = span.end
-        yield Scene(tick, world, 1, span, one, {}, age + tick / 60, 1.0)
+        yield Scene(tick, world, 1, span, one._replace(ages=(age + tick / 60,) * 5), {}, 1.0)
 
 
 def statements(world, phase, seconds, **more):
@@ -99,3 +99,16 @@ def test_low_chords_are_open(mode):
             assert all(above - below >= 6.5 for below, above in pairwise(low) if below < 52.0)
             assert round(harmony.open(41.3) - harmony.root_pitch) % 12 in (0, 7)
             assert harmony.open(60.0) == 60.0 and math.isclose(abs(harmony.open(44.0) - 44.0), 3.0, abs_tol=3.0)
+
+
+@pytest.mark.parametrize(
+    "before, age, after", [("celebration", 60.0, "calm"), ("restoration", 100.0, "celebration"), ("chaos", 60.0, "calm")]
+)
+def test_a_phase_fades_into_the_next_without_a_step(before, age, after):
+    told = [*moments("thaloria", before, 3, age=age), *moments("thaloria", after, 8, first=180)]
+    moods, found = Moods(), []
+    for moment in told:
+        mood, beats = moods.step(moment, {}), moment.tick / 60
+        found.append(fullness(Scene(moment.tick, "thaloria", 1, Span(beats, beats + 1 / 60, 60.0), mood, {}, 1.0)))
+    assert max(abs(b - a) for a, b in pairwise(found)) < 0.02
+    assert found[-1] > 0.5
