@@ -101,9 +101,10 @@ def test_low_chords_are_open(mode):
             assert harmony.open(60.0) == 60.0 and math.isclose(abs(harmony.open(44.0) - 44.0), 3.0, abs_tol=3.0)
 
 
-@pytest.mark.parametrize(
-    "before, age, after", [("celebration", 60.0, "calm"), ("restoration", 100.0, "celebration"), ("chaos", 60.0, "calm")]
-)
+CHANGES = ("celebration", 60.0, "calm"), ("restoration", 100.0, "celebration"), ("chaos", 60.0, "calm")
+
+
+@pytest.mark.parametrize("before, age, after", CHANGES)
 def test_a_phase_fades_into_the_next_without_a_step(before, age, after):
     told = [*moments("thaloria", before, 3, age=age), *moments("thaloria", after, 8, first=180)]
     moods, found = Moods(), []
