@@ -108,7 +108,7 @@ def test_twelve_marks_are_clean_light(world):
 
 @every_world
 def test_a_mark_is_the_same_at_two_sizes(world):
-    small, large = (drawn(world, mark(), size=size)[0] for size in ((1280, 720), (2560, 1440)))
+    small, large = (drawn(world, mark(), size=size)[0] for size in ((960, 540), (1920, 1080)))
     seen = [levels(block_means(linear(pixels), 180)) for pixels in (large, small)]
     near = away(seen[0].shape[:2]) < REACH
     assert linear(large).sum() / 4 == pytest.approx(linear(small).sum(), rel=0.08)

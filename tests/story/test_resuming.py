@@ -48,20 +48,32 @@ def same(one, other) -> bool:
     return all(getattr(one, name) == getattr(other, name) for name in parts) and (one.values == other.values).all()
 
 
-@pytest.mark.parametrize("at", [1.0, 4.7, 14.0, 30.0, 46.0, 111.0])
-def test_a_story_resumed_in_the_middle_goes_on_as_it_was(at):
-    """Also at other ticks, in a director that began elsewhere, and through a scene of crossing."""
-    first = director("auto", "auto", FIVE, marks=MARKS)
-    middle, more = seconds(at), seconds(20 if at < 100 else 60)
-    play(first, middle, an_evening, vitals=BAD)
-    state = Event(0, "state", "story", (first.state(middle),))
+MIDDLES = {1.0: 15, 4.7: 15, 14.0: 15, 30.0: 15, 46.0: 15, 111.0: 60}
+"""Seconds after which the story is resumed, and for how many it then goes on: the last through a scene of crossing."""
+
+
+@pytest.fixture(scope="module")
+def whole():
+    """The moments of a whole evening; and where it is resumed its state, and the marks that are there in the end."""
+    one, moments, states, marks = director("auto", "auto", FIVE, marks=MARKS), [], {}, {}
+    for tick in range(seconds(111.0 + 60) + 1):
+        if tick in map(seconds, MIDDLES):
+            states[tick] = one.state(tick)
+        marks[tick] = one.marks
+        moments.append(one.step(tick, an_evening(tick), BAD))
+    return moments, states, marks
+
+
+@pytest.mark.parametrize("at", MIDDLES)
+def test_a_story_resumed_in_the_middle_goes_on_as_it_was(whole, at):
+    """Also at other ticks, and in a director that began elsewhere."""
+    moments, states, marks = whole
+    middle, more = seconds(at), seconds(MIDDLES[at])
+    state = Event(0, "state", "story", (states[middle],))
     second = director("calm", "thaloria", FIVE)
-    went_on = play(first, more, an_evening, first=middle, vitals=BAD)
-    resumed = [
-        second.step(tick, [*([state] if tick == 0 else []), *an_evening(middle + tick)], BAD) for tick in range(more)
-    ]
-    assert all(same(one, other) for one, other in zip(went_on, resumed, strict=True))
-    assert first.marks == second.marks
+    for tick, moment in enumerate(moments[middle : middle + more]):
+        assert same(second.step(tick, [*([state] if tick == 0 else []), *an_evening(middle + tick)], BAD), moment)
+    assert second.marks == marks[middle + more]
     assert (second.auto, second.auto_world) == (True, True)
 
 
