@@ -46,7 +46,7 @@ class Glow:
     def draw(self, scene: Any, ground: tuple[Any, Any], radius: float, feast: bool, triangle: Any) -> None:
         """Spread the scene's light over about `radius` heights; `triangle(program)` covers the target.
 
-        The backdrop behind it shows the `ground`, the textures of its fields and its wound, and what is lit in a `feast`.
+        The backdrop behind it shows the `ground`, textures of its fields and its wound, and what is lit in a `feast`.
         """
         self._pass(self.gather, triangle, self.down[0], scene)
         for level, smaller in zip(self.down, self.down[1:], strict=False):
