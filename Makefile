@@ -9,7 +9,7 @@ SHELL := /bin/bash
 
 ARGS ?=
 # Tests run side by side, a file at a time: a pass of llvmpipe has no work for a second core for half of its time.
-PARALLEL := -n auto --maxprocesses 4 --dist loadfile
+PARALLEL := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 PYTHON := .venv/bin/python
 PACKAGES = $(shell awk '$$1 !~ /^\#/ && ($$2 == "run" || "$(1)" == "test") { print $$1 }' installation/debian-packages.txt)
 MINOR := $(shell sed -n 's/^requires-python = ">=3\.\([0-9]*\)"/\1/p' pyproject.toml)
