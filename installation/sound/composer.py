@@ -70,10 +70,10 @@ class Composer:
 
     def _controls(self, scene: Scene, span: Span, ensemble: Ensemble) -> Controls:
         mood, answer = scene.mood, ensemble.answer.strength
-        full = breathing(span)
+        full, there = breathing(span), fullness(scene)
         wind = max(0.0, figure(scene.vitals, "wind"))
-        breath = mood.value("sound_breath") * (0.4 + 0.6 * full) * (1.0 + wind) + 0.35 * answer
-        drone = mood.value("sound_drone") * self._drone.value * (0.25 + 0.2 * full + 0.55 * fullness(scene))
+        breath = mood.value("sound_breath") * (0.4 + 0.6 * full) * (0.6 + 0.4 * there) * (1.0 + wind) + 0.35 * answer
+        drone = mood.value("sound_drone") * self._drone.value * (0.25 + 0.2 * full + 0.55 * there)
         opened = self._open.follow(1.0 - cut(scene))
         # Nothing in a story is as loud as its celebration, while that rings.
         louder = mood.value("sound_level") + _RINGING * mood.celebration * (ring(mood.celebration_age) - 0.5)
