@@ -24,10 +24,10 @@ float oculus_feast(vec2 p) {
     float r = oculus_away(p), turn = atan(off.y, off.x), light = 0.30 * exp(-r * r / 0.0022);
     for (int n = 0; n < 5; n++) {
         float ledge = 0.20 + 0.165 * float(n) + 0.004 * noise(vec2(turn * 2.0, float(n)), now.ground + 151u);
-        float below = (ledge - r) / (0.030 + 0.010 * float(n));  // the light comes from within
+        float below = (ledge - r) / (0.050 + 0.010 * float(n));  // the light comes from within
         float worn = 0.55 + 0.45 * noise(vec2(turn * 4.0, 7.0 * float(n) + 0.05 * now.phase_age), now.ground + 152u);
         float woken = smoothstep(0.9 * float(n), 0.9 * float(n) + 3.0, now.phase_age);
-        light += 0.11 * woken * worn * pow(0.68, float(n)) * step(0.0, below) * exp(-max(0.0, below));
+        light += 0.11 * woken * worn * pow(0.68, float(n)) * smoothstep(-0.7, 0.3, below) * exp(-max(0.0, below));
     }
     return light * smoothstep(1.02, 0.95, r);
 }
