@@ -11,7 +11,7 @@ if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.setdefault("LP_NUM_THREADS", "1")
 
 LONGEST = (
-    "test_exactness.py", "test_readme.py", "test_arc.py", "test_guard_worlds.py", "test_stories.py", "test_cli.py",
+    "test_exactness.py", "test_readme.py", "test_arc.py", "test_guard_worlds.py", "test_stories.py", "test_tell.py",
     "test_hyphae.py", "test_picture.py", "test_detail.py", "test_recorded_sound.py", "test_headless.py",
     "test_windows.py", "test_answer.py",
 )  # fmt: skip
