@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .SILENT:
 .DEFAULT_GOAL := help
-.PHONY: help run test lint wheel bounds empty-room guard look-report sound-report in-step bench-peers listen-bench grown pictures clean run-ready test-ready
+.PHONY: help run test lint wheel bounds empty-room guard look-report sound-report in-step overhear bench-peers listen-bench grown pictures clean run-ready test-ready
 
 ARGS ?=
 # Tests run side by side, a file at a time: a pass of llvmpipe has no work for a second core for half of its time.
@@ -50,6 +50,9 @@ sound-report: test-ready ## sing every preset and measure it, into build/sound: 
 
 in-step: test-ready ## film an hour at each rate, and see that sound and picture stay together: make in-step ARGS="--minutes 5"
 	exec $(PYTHON) tests/stage/film/in_step.py $(ARGS)
+
+overhear: test-ready ## sing into its own microphone, and count what is heard of it: make overhear ARGS="--seconds 30"
+	exec $(PYTHON) tests/sound/overheard.py $(ARGS)
 
 # Taichi has a virtual environment of its own, so that ours stays as it is.
 PEERS := build/peers

@@ -104,6 +104,12 @@ class VirtualSoundCard:
         """Make a device's microphone the one that programs hear by default."""
         self._ask("set-default-source", f"{name}.monitor")
 
+    def mix_room_into_microphone(self, level: float) -> None:
+        """Let the microphone hear what is played in the room, `level` dB louder."""
+        self._ask("load-module", "module-loopback", "source=room.monitor", "sink=mic", "latency_msec=30")
+        found = next(line.split()[0] for line in self._ask("list", "short", "sink-inputs").splitlines())
+        self._ask("set-sink-input-volume", found, f"{level:+g}dB")
+
     def _ask(self, *words: str) -> str:
         done = subprocess.run(["pactl", *words], env=self.env, capture_output=True, text=True, check=True)
         return done.stdout.strip()

@@ -50,7 +50,7 @@ def run(
     with contextlib.ExitStack() as opened:
         opened.enter_context(contextlib.closing(source))
         outlets = _outlets(osc_out, opened)
-        sings_on = _sound_out(sound_out, int(outputs), opened)
+        sings_on = _sound_out(sound_out, int(outputs), source, opened)
         controls, unheard = _controls(midi, osc_in, opened)
         return _show(
             given, source=source, messages=messages + unheard, keep_sound=keep_sound, controls=controls,
@@ -86,13 +86,18 @@ def _controls(
     return tuple(controls), messages
 
 
-def _sound_out(sound_out: str | None, outputs: int, opened: contextlib.ExitStack) -> SoundOut | None:
-    """Start what is sung on; with none nothing is started, nor composed."""
+def _sound_out(
+    sound_out: str | None, outputs: int, source: "Source | None", opened: contextlib.ExitStack
+) -> SoundOut | None:
+    """Start what is sung on, and let who listens know what it plays; with none nothing is started, nor composed."""
     if sound_out == "none":
         return None
     from installation.sound.engine.engine import Engine
 
-    return opened.enter_context(contextlib.closing(Engine(sound_out or "", outputs)))
+    engine = opened.enter_context(contextlib.closing(Engine(sound_out or "", outputs)))
+    if source is not None and engine.played is not None:
+        source.overhear(engine.played)
+    return engine
 
 
 def _outlets(osc_out: str | None, opened: contextlib.ExitStack) -> tuple[Outlet, ...]:
@@ -144,4 +149,4 @@ def replay(score: Path, sound_out: str | None, outputs: str, **given: Any) -> in
     resume(read)
     with contextlib.ExitStack() as opened:
         source = opened.enter_context(contextlib.closing(Replay(read)))
-        return _show(given, source=source, replay=read, sound_out=_sound_out(sound_out, int(outputs), opened))
+        return _show(given, source=source, replay=read, sound_out=_sound_out(sound_out, int(outputs), None, opened))

@@ -5,6 +5,7 @@ import pytest
 
 from installation.senses.sound.devices import Device
 from installation.sound.engine.output import Settings
+from installation.sound.engine.played import FRAMES, Played, make_file, remove_file
 from installation.sound.engine.player import FADE, Pacing, Voices
 from installation.sound.engine.ring import Ring
 from installation.sound.notes import Controls, Note
@@ -108,3 +109,33 @@ def test_voices_come_and_go_smoothly_and_further_channels_stay_silent():
     assert voices.presence == 0.0 and not faded[-1].any()
     levels = [np.abs(samples).max() for samples in faded]
     assert levels[FADE // 2] < levels[0]
+
+
+def test_what_the_device_plays_is_told_at_its_position_and_silence_where_nothing_is_kept():
+    path = make_file()
+    try:
+        writer, reader, wave = Played(path), Played(path), tone(0, 3 * FRAMES // 512 * 512)
+        assert reader.rate == 0.0 and reader.newest() == (0, 0)
+        writer.begin(RATE)
+        ring = Ring(2, RATE, writer)
+        for begin in range(0, len(wave), 4096):
+            ring.write(wave[begin : begin + 4096])
+            pull(ring, 8)
+        opening, newest = reader.newest()
+        assert (opening, newest, reader.rate) == (1, len(wave) // 4096 * 4096, RATE)
+        found = reader.read(newest - 50_000, 60_000)
+        assert np.array_equal(found[:50_000], wave[newest - 50_000 : newest]) and not found[50_000:].any()
+        assert not reader.read(0, 1000).any() and not reader.read(-10, 1000).any()
+    finally:
+        remove_file(path)
+
+
+def test_many_outputs_are_told_as_two_that_hold_all_of_them():
+    path = make_file()
+    try:
+        played = Played(path)
+        played.add(np.arange(8, dtype=np.float32)[None, :].repeat(3, axis=0))
+        played.add(np.full((2, 1), 5.0, np.float32))
+        assert played.read(0, 5).tolist() == [[12.0, 16.0]] * 3 + [[5.0, 5.0]] * 2
+    finally:
+        remove_file(path)

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from installation.score import TICKS_PER_SECOND, Event
+from installation.senses.echo.remover import EchoRemover, Played
 from installation.senses.listening import Listener
 from installation.senses.sound.devices import (
     Device,
@@ -59,6 +60,8 @@ class Microphone(Source):
         self._openings = 0
         self._listener: Listener | None = None
         self._starting = 0
+        self._played: Played | None = None
+        self._echo: EchoRemover | None = None
         self._room: Room | None = None
         self._settled = ""
         self._last_block = 0.0
@@ -84,6 +87,8 @@ class Microphone(Source):
             return self._stand_in.events(tick, ticks_in_frame)
         assert self._listener is not None
         self._keep(samples, self._listener.sample_rate)
+        if self._echo is not None:
+            samples = self._echo.clean(samples)[:, None]
         if self._starting and not samples.any():
             self._starting -= 1
             return []
@@ -92,6 +97,12 @@ class Microphone(Source):
         heard = self._listener.events(tick)
         # A listener remembers music through a rest; what is lost is no rest, and nobody feels anything by it.
         return [] if self.lost else heard
+
+    def overhear(self, played: Played) -> None:
+        """Take out of what is heard what this machine plays itself."""
+        self._played = played
+        if self._listener is not None:
+            self._echo = EchoRemover(self._listener.sample_rate, played)
 
     def take(self, ticks_in_frame: int) -> Samples:
         """Return this tick's share of the blocks that came since the last frame, shape (n, channels)."""
@@ -165,6 +176,7 @@ class Microphone(Source):
         if not known:
             self._room = self._measured(device.name)
             self._listener = Listener(rate, self._room.calibration if self._room else None)
+            self._echo = EchoRemover(rate, self._played) if self._played is not None else None
             # A room that seems to be silent at first, and is not, would seem to begin to sound.
             self._starting = LONGEST_START
         self.name = device.name

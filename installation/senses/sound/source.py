@@ -4,6 +4,7 @@ import logging
 from pathlib import Path
 
 from installation.score import Event
+from installation.senses.echo.remover import Played
 from installation.senses.sound.kept import Samples, SoundKept
 
 _log = logging.getLogger(__name__)
@@ -48,6 +49,9 @@ class Source:
             raise SoundInError(f"{self.name}: there is no sound in it that could be recorded")
         self._kept = SoundKept(path, *self.sound_format)
         self._to_close.append(self._kept)
+
+    def overhear(self, played: Played) -> None:
+        """Take out of what is heard what this machine plays itself, where there is a microphone that hears it."""
 
     def events(self, tick: int, ticks_in_frame: int) -> list[Event]:
         """Return what was heard in `tick`, one of `ticks_in_frame` that this frame does; ticks come in order."""

@@ -6,5 +6,6 @@ there, or does not keep up, they are lost, and nothing else is.
     engine   the show's end: starts the process, feeds it, starts it again where it crashed
     player   the process: renders ticks ahead of the device, and bridges ticks that are late
     ring     the samples between the player and the device's callback
+    played   what the device played, for the senses: the installation does not hear itself
     output   opens a device as near as it comes to what is wanted
 """

@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from installation.sound.engine.played import Played, make_file, remove_file
 from installation.sound.engine.player import HANGS, NO_LIBRARY
 from installation.sound.notes import Controls, Note
 
@@ -33,14 +34,16 @@ class Engine:
     """Plays on the output called `device`, or on the system's default one where that is empty. It never fails.
 
     `name` is the device as people know it, `lost` tells whether nothing can be played just now, and `told` holds the
-    newest figures: gaps and underflows, voices that were reset, and a tick's rendering in ms at p99.
+    newest figures: gaps and underflows, voices that were reset, and a tick's rendering in ms at p99. `played` tells
+    what the device plays, so that it can be taken out of what is heard; None where no file for it can be made.
     """
 
     def __init__(self, device: str = "", outputs: int = 2) -> None:
         self.name, self.lost = device or "default", True
         self.told: dict[str, float] = {}
         self.restarts = 0
-        self._arguments = device, str(outputs)
+        self._file, self.played = _shared()
+        self._arguments = device, str(outputs), str(self._file or "")
         self._opened = self._missed = False
         self._refused = ""
         self._messages: list[str] = []
@@ -77,6 +80,8 @@ class Engine:
         with contextlib.suppress(queue.Full):
             self._queue.put_nowait(None)
         self._thread.join(2.0 * FAREWELL)
+        if self._file is not None:
+            remove_file(self._file)
 
     def _keep_playing(self) -> None:
         pause = RESTART
@@ -162,3 +167,13 @@ class Engine:
     def _say(self, message: str) -> None:
         _log.warning("%s", message)
         self._messages.append(message)
+
+
+def _shared() -> tuple[Path | None, Played | None]:
+    """Return what the player and the senses share, and its file."""
+    try:
+        file = make_file()
+        return file, Played(file)
+    except OSError as error:
+        _log.warning("what is sung is not taken out of what is heard: %s", error)
+        return None, None

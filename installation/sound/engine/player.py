@@ -1,7 +1,8 @@
 """The player: a process that renders each tick it is told of, a little ahead of the device that plays it.
 
-`python -m installation.sound.engine.player DEVICE OUTPUTS` reads pickled (notes, controls) on its standard input, a
-pair for each tick, and says how it fares on its standard output, as JSON Lines. It ends where its input does.
+`python -m installation.sound.engine.player DEVICE OUTPUTS PLAYED` reads pickled (notes, controls) on its standard
+input, a pair for each tick, and says how it fares on its standard output, as JSON Lines; what the device plays it
+writes into the file PLAYED, where that is not empty. It ends where its input does.
 
 Ticks come in bursts and may be late. Where none is there in time the voices ring on without new notes for a moment,
 then fade; where too many are, two share the samples of one. Nothing is repeated and nothing is cut.
@@ -17,6 +18,7 @@ import threading
 import time
 from collections import deque
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -25,6 +27,7 @@ from installation.score import TICKS_PER_SECOND
 from installation.senses.sound.devices import MissingLibraryError, NoAnswerError, close_aside, patiently, read_again
 from installation.senses.sound.source import SoundInError
 from installation.sound.engine.output import Settings, choose, open_stream
+from installation.sound.engine.played import Played
 from installation.sound.engine.ring import Ring, Sound
 from installation.sound.notes import Controls, Note
 
@@ -56,8 +59,8 @@ BACKLOG = 16
 class Player:
     """Plays on the output called `device`, or the system's default one where that is empty, until its input ends."""
 
-    def __init__(self, device: str, outputs: int) -> None:
-        self._wanted, self._outputs = device, outputs
+    def __init__(self, device: str, outputs: int, played: Played | None) -> None:
+        self._wanted, self._outputs, self._played = device, outputs, played
         self._ticks: deque[tuple[list[Note], Controls]] = deque(maxlen=BACKLOG)
         self._news, self._ended = threading.Event(), threading.Event()
         self._voices: Voices | None = None
@@ -109,7 +112,9 @@ class Player:
     def _play(self, settings: Settings) -> None:
         if self._voices is None or not self._voices.suit(settings):
             self._voices = Voices(settings)
-        ring = Ring(settings.channels, settings.rate)
+        ring = Ring(settings.channels, settings.rate, self._played)
+        if self._played is not None:
+            self._played.begin(settings.rate)
         stream = patiently(lambda: open_stream(settings, ring.fill))
         if not _asks_soon(ring):
             if close_aside(stream, 0.5).is_alive():
@@ -261,7 +266,7 @@ def main() -> None:
     # Where the system allows it, the sound goes before the picture: a late picture is forgiven, a torn sound is not.
     with suppress(OSError, AttributeError):
         os.nice(-10)
-    Player(sys.argv[1], int(sys.argv[2])).run()
+    Player(sys.argv[1], int(sys.argv[2]), Played(Path(sys.argv[3])) if sys.argv[3] else None).run()
     os._exit(0)  # Without PortAudio's farewell, which may wait for a server for ever.
 
 

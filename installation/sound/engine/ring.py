@@ -6,6 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from installation.sound.engine.played import Played
+
 Sound = NDArray[np.float32]
 
 SECONDS = 1.0
@@ -20,7 +22,9 @@ AUDIBLE = 1e-4
 class Ring:
     """Written by one thread and read by one other, without a lock: each moves an end of its own."""
 
-    def __init__(self, channels: int, sample_rate: float) -> None:
+    def __init__(self, channels: int, sample_rate: float, played: Played | None = None) -> None:
+        """Make an empty ring; who listens is told in `played` what goes to the device."""
+        self._told = played
         self._samples = np.zeros((round(SECONDS * sample_rate), channels), np.float32)
         self._start = round(START * sample_rate)
         self._rise = np.linspace(0.0, 1.0, round(RAMP * sample_rate), dtype=np.float32)[:, None]
@@ -69,6 +73,8 @@ class Ring:
             np.multiply(output[:risen], self._rise[:risen], out=output[:risen])
         if filled < frames:
             self._fade(output[filled:])
+        if self._told is not None:
+            self._told.add(output)
 
     def _copy(self, output: Sound, count: int) -> None:
         length = len(self._samples)

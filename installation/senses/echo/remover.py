@@ -1,0 +1,207 @@
+"""Takes what the installation plays out of what its microphone hears, block by block."""
+
+import math
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from installation.senses.echo.delay import DelayFinder
+from installation.senses.echo.filter import EchoFilter
+from installation.senses.echo.gate import Gate
+from installation.senses.listening.sound import Mixer
+
+Samples = NDArray[np.float32]
+
+BLOCK_SECONDS = 0.0107
+LEARNED = 0.26
+"""Seconds over which the way through the room is learned; the gate knows what comes later."""
+EARLIER = 0.006
+"""Seconds by which what was played is looked at before it should be heard: delays are never quite sure."""
+REACHED = 0.06
+"""Seconds by which it may be heard later than that before it is looked at anew."""
+KEPT_BACK = 0.06
+"""Seconds after which the device has surely told what it played: it plays several blocks at once."""
+ASTRAY = 0.6
+"""Seconds by which both may run apart before they are laid beside each other anew: one of them had a hole."""
+HARMFUL = 1.2
+"""Power that the filter leaves, as a share of what was heard, from which on it has gone astray."""
+LEARNS = 8
+"""Blocks from one look at how much of what is played can be heard to the next."""
+REMEMBERED = 0.93
+"""How much of both powers is remembered from block to block."""
+
+TURNED_WITHIN, TURNED, ALIKE = 0.8, 0.25, 0.85
+"""Level is turned where, over so few blocks, what is heard is like what is explained, but louder or softer by so much.
+
+The first is how much is remembered from block to block, the last a squared correlation.
+"""
+LOST = 0.05, 0.4
+"""Share of the power heard that must be explained, and share of that which must be found in what is heard."""
+
+
+class Played(Protocol):
+    """What was played, as far as it is remembered; positions count frames from the first one on."""
+
+    @property
+    def rate(self) -> float:
+        """Return the sample rate in Hz; 0 where nothing was played yet."""
+
+    def newest(self) -> tuple[int, int]:
+        """Return which opening of the device this is, and the position behind the newest frame."""
+
+    def read(self, begin: int, count: int) -> Samples:
+        """Return `count` frames, shape (count, 2), from a position on; silence where there is nothing."""
+
+
+class EchoRemover:
+    """Hears a microphone at `sample_rate` beside what was `played`.
+
+    What it returns is as long as what it was given, and comes `delay` samples later. As long as nothing was played,
+    that is all that happens.
+    """
+
+    def __init__(self, sample_rate: float, played: Played) -> None:
+        self.sample_rate, self.played = sample_rate, played
+        self.block = 1 << round(np.log2(BLOCK_SECONDS * sample_rate))
+        self.delay = self.block + self.block // 2
+        self.filter = EchoFilter(self.block, round(LEARNED * sample_rate / self.block), 2, sample_rate)
+        self.finder = DelayFinder(sample_rate)
+        self._gate = Gate(self.block // 2, 2, sample_rate)
+        self._mixer = Mixer(sample_rate)
+        self._waiting: Samples = np.zeros(0, np.float32)
+        self._ready: Samples = np.zeros(self.block, np.float32)
+        self._older: list[Samples] = []
+        self._kept_back = math.ceil(KEPT_BACK * sample_rate / self.block)
+        self._coupling = np.ones(self._gate.hop + 1, np.float32)
+        self._opening, self._begun, self._count = -1, 0, 0
+        self._later: int | None = None
+        """Samples by which what was played is heard later, less EARLIER; None as long as that is not known."""
+        self._share = 0.0
+        self._powers, self._likeness = np.zeros(2), np.zeros(3)
+
+    def clean(self, samples: ArrayLike) -> Samples:
+        """Return what is left of the next samples, shape (n,) or (n, channels), as shape (n,)."""
+        mixed = self._mixer.mix(samples)
+        self._waiting = np.concatenate([self._waiting, mixed])
+        self._lay_beside(len(self._waiting))
+        done = [self._ready]
+        while len(self._waiting) >= self.block:
+            done.append(self._clean_block(self._waiting[: self.block]))
+            self._waiting = self._waiting[self.block :]
+        ready = np.concatenate(done)
+        self._ready = ready[len(mixed) :]
+        return ready[: len(mixed)]
+
+    def _lay_beside(self, waiting: int) -> None:
+        """Say that what was played last belongs to what was heard last, unless that is known still."""
+        opening, newest = self.played.newest()
+        ratio = self.played.rate / self.sample_rate
+        apart = newest - self._begun - (self._count + waiting) * ratio
+        if opening == self._opening and abs(apart) <= ASTRAY * self.played.rate:
+            return
+        self._opening, self._count = opening, 0
+        self._begun = newest - round(waiting * ratio)
+        self._later = None
+        self._older.clear()
+        self.finder.forget()
+        self.filter.forget()
+
+    def _clean_block(self, heard: Samples) -> Samples:
+        if self.played.rate <= 0.0:
+            played = np.zeros((2, self.block), np.float32)
+        else:
+            self._find_delay(heard)
+            later = round(KEPT_BACK * self.sample_rate) if self._later is None else self._later
+            played = self._read(self._count - later, self.block)
+        self._gate.waits = self._later is None
+        left = heard if self._later is None else self._explain(played, heard)
+        self._count += self.block
+        if self._count // self.block % LEARNS == 1:
+            self._learn_coupling()
+        return self._gate.dampen(played, left, self._coupling)
+
+    def _read(self, begin: int, count: int) -> Samples:
+        """Return a part of what was played, at the microphone's rate: middle and side, shape (2, count)."""
+        ratio = self.played.rate / self.sample_rate
+        if ratio == 1.0:
+            frames = self.played.read(self._begun + begin, count)
+        else:
+            at = self._begun + (begin + np.arange(count)) * ratio
+            first = int(at[0]) - 1
+            frames = _between(self.played.read(first, int(at[-1]) - first + 4), np.asarray(at - first, np.float64))
+        both: Samples = np.stack([frames[:, 0] + frames[:, 1], frames[:, 0] - frames[:, 1]])
+        both *= np.float32(0.5)
+        return both
+
+    def _find_delay(self, heard: Samples) -> None:
+        """Compare what was heard a while ago with what was played then, and follow the delay."""
+        self._older.append(heard)
+        if len(self._older) < 2 * self._kept_back:
+            return
+        older = np.concatenate(self._older[: self._kept_back])
+        del self._older[: self._kept_back]
+        begin = self._count - (2 * self._kept_back - 1) * self.block
+        if self.finder.hear(self._read(begin, len(older))[0], older) and self.finder.seconds is not None:
+            self._follow(round((self.finder.seconds - EARLIER) * self.sample_rate))
+
+    def _follow(self, later: int) -> None:
+        """Take what was played at another delay, where the filter does not reach what is heard any more."""
+        after = math.inf if self._later is None else later - self._later + EARLIER * self.sample_rate
+        if not 0 <= after < REACHED * self.sample_rate:
+            self._begin_anew()
+            self._later = max(0, later)
+
+    def _explain(self, played: Samples, heard: Samples) -> Samples:
+        """Return what the filter leaves, as far as it helps."""
+        explained = self.filter.explain(played, heard)
+        left = heard - explained
+        self._powers *= REMEMBERED
+        self._powers += np.dot(heard, heard), np.dot(left, left)
+        self._follow_level(heard, explained)
+        if self._powers[1] > HARMFUL * self._powers[0] + 1e-9:
+            self._begin_anew()
+        helps = self._powers[1] < self._powers[0]
+        before, self._share = self._share, min(1.0, self._share + 0.1) if helps else max(0.0, self._share - 0.3)
+        if before == self._share == 1.0:
+            return left
+        return heard - explained * np.linspace(before, self._share, self.block, dtype=np.float32)
+
+    def _follow_level(self, heard: Samples, explained: Samples) -> None:
+        """Follow somebody who turns the sound up or down: the filter knows the room, but would learn it anew.
+
+        Where what it explains is not even in what is heard, the device had a hole: what was played comes later now.
+        """
+        self._likeness *= TURNED_WITHIN
+        self._likeness += np.dot(heard, heard), np.dot(heard, explained), np.dot(explained, explained)
+        power, common, known = self._likeness.tolist()
+        if common > 0.0 and common * common > ALIKE * power * known and abs(common / known - 1.0) > TURNED:
+            self.filter.weights *= np.float32(common / known)
+            self._likeness[:] = 0.0
+        elif known > LOST[0] * power and common < LOST[1] * known:
+            self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        """Learn the way through the room anew; until then all that it could bring is taken for echo."""
+        self._gate.leak[:] = self._coupling
+        self.filter.forget()
+        self._powers[:], self._likeness[:], self._share = 0.0, 0.0, 0.0
+
+    def _learn_coupling(self) -> None:
+        """Take over how much of what is played can be heard at each of the gate's frequencies, a power gain."""
+        known = self.filter.coupling
+        wide = known[: len(known) // 2 * 2].reshape(-1, 2).max(axis=1)
+        # Above what the filter learns it is no more than below; and no frequency is deaf beside others that hear.
+        self._coupling[:] = wide[len(wide) // 2 :].mean()
+        self._coupling[: len(wide)] = np.maximum(wide, 0.3 * np.median(wide))
+
+
+def _between(frames: Samples, at: NDArray[np.float64]) -> Samples:
+    """Return frames between frames, by cubic interpolation after Lagrange; `at` is at least 1."""
+    whole = at.astype(np.intp)
+    part: Samples = (at - whole).astype(np.float32)[:, None]
+    before, here, after, beyond = (frames[whole + step] for step in (-1, 0, 1, 2))
+    lower, upper = part * (part - 2), (part + 1) * (part - 1)
+    found = (part + 1) * lower / -2 * after + part * upper / 6 * beyond
+    found += (1 - part) * lower / 6 * before + (part - 2) * upper / 2 * here
+    return np.asarray(found, np.float32)
