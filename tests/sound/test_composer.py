@@ -3,9 +3,11 @@
 import json
 import math
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from moments import SURE, moments, play
+from sound_report import blend
 
 from installation.community import Community
 from installation.score import PHASES, WORLDS
@@ -81,6 +83,15 @@ def test_between_two_worlds_the_one_fades_as_the_other_comes():
     assert max(abs(one.drone_level - two.drone_level) for one, two in pairs) < 0.01
     changes = [one.drone_level for one, two in pairs if one.drone_pitch != two.drone_pitch]
     assert changes and max(changes) < 0.01
+
+
+@pytest.mark.parametrize("first, last", list(zip(PHASES, PHASES[1:] + PHASES[:1], strict=True)))
+def test_nothing_jumps_from_phase_to_phase(first, last):
+    _, controls = play(Composer(1), blend("nutrient_symphony", first, last, 2.0), figures)
+    names = {"drone_level": 0.02, "breath_level": 0.03, "detune": 0.5, "brightness": 0.01, "space": 0.01, "level": 0.02}
+    for name, most in names.items():
+        values = [getattr(one, name) for one in controls]
+        assert max(abs(b - a) for a, b in pairwise(values)) < most, name
 
 
 def test_while_the_world_stands_still_nothing_new_is_played():

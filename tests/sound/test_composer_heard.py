@@ -7,7 +7,7 @@ import pytest
 import soundfile
 from moments import look
 
-from installation.score import PHASES
+from installation.score import PHASES, Event
 from installation.senses.sound.file import FileSource
 from installation.sound.composer import Composer
 from installation.sound.notes import Controls, Note
@@ -93,3 +93,13 @@ def test_it_steps_back_while_somebody_reads_aloud():
     _, controls, _ = hear(RECORDINGS / "speech.ogg", "thaloria", 13)
     levels = [one.level for one in controls]
     assert min(levels[6 * 60 :]) < 0.7 * levels[0]
+
+
+@pytest.mark.parametrize("name, control", [("sound_space", "space"), ("sound_level", "level")])
+def test_a_mixers_knob_is_heard(name, control):
+    looks = {f"thaloria/{phase}": look("thaloria", phase) for phase in PHASES}
+    director, composer, found = Director(looks, "thaloria", "calm", 16 / 9, 1), Composer(1), []
+    for tick in range(120):
+        turned = [Event(tick, "param", name, (0.0,))] if tick == 60 else []
+        found.append(getattr(composer.step(tick, director.step(tick, turned, None), {})[1], control))
+    assert found[-1] < 0.8 * found[50] and found[-1] == pytest.approx(0.0 if name == "sound_space" else 1.0, abs=0.01)

@@ -3,6 +3,7 @@
 import math
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -95,6 +96,16 @@ def test_more_notes_than_voices_take_the_places_of_others_without_a_click():
     stolen, free = play(full, 30, crowd), play(roomy, 30, crowd)
     assert full.sounding == POOL == roomy.sounding
     assert hiss(stolen) <= 1.2 * max(hiss(steady), hiss(free))
+
+
+def test_all_voices_and_the_room_take_a_small_share_of_one_core():
+    instruments = Instruments(TIMBRES)
+    chord = [note(k % len(KINDS), 40.0 + k, velocity=0.3, seconds=60.0) for k in range(POOL)]
+    play(instruments, 1, chord, STILL._replace(space=0.6, drone_level=0.3, breath_level=0.2))
+    before = time.thread_time()
+    play(instruments, 60)
+    assert instruments.sounding > 20
+    assert time.thread_time() - before < 0.4, "a second takes a twentieth of one on the machine of the README"
 
 
 def test_the_most_quiet_voice_gives_way():
