@@ -35,6 +35,7 @@ _HEADROOM = 3.0  # dB kept above a lasting level, so that a swell in loud music 
 _NOISE_MARGIN = 6.0  # dB that a sound must stand out of the room's noise
 _LEAST_SPAN = 18.0  # dB between what counts as nothing and what counts as full
 _SWELL = 3.0  # dB by which a room's noise may swell above what it was at calibration
+_SWELLS = 6.0  # dB by which noise that was there before may swell: ventilation has stages
 _STANDS_OUT = 0.5  # s after which what stands out of a noise all the time shows that it is none
 _MOST_FLUTTER = 6.0  # dB by which a moment of a noise may be louder than the noise
 _ABOVE_FLUTTER = 4.0  # dB by which a moment must be louder still to be a sound
@@ -131,7 +132,7 @@ class Beginning:
 
     def start(self, level: float) -> None:
         """Take a level in dB, with which listening begins."""
-        self.level = self._most = level
+        self.level, self._most = level, level + _SWELLS
 
     def follow(self, level: float, seconds: float) -> None:
         """Take the level in dB of so many seconds."""

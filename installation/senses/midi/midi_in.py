@@ -11,7 +11,7 @@ from installation.senses.midi.feed import APIS, MISSING, TRANSPORT, Feed, Heard,
 from installation.senses.midi.player import Player
 from installation.senses.view import Nowhere, Said, View
 
-_PATIENCE = 3.0
+PATIENCE = 3.0
 """Seconds after which a port that was asked for and is not there is worth a word."""
 _BRIDGES = ("a2j", "Midi-Bridge", "system:midi_")
 """Beginnings of the names of JACK ports that lead to devices which ALSA may have too."""
@@ -139,7 +139,7 @@ class MidiIn:
 
     def _complain(self) -> None:
         """Say once what is wrong."""
-        waited = time.monotonic() - self._began > _PATIENCE
+        waited = time.monotonic() - self._began > PATIENCE
         without = all(feed.missing for feed in self._feeds)
         if (without or (self._wanted and waited and not self._players)) and not self._said_missing:
             self._said_missing = True

@@ -4,17 +4,23 @@ import statistics
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import pytest
 from jack_server import JackServer, PlayedController, missing_programs
 from mido import Message
 
+from installation import presets, resources
 from installation.score import Event
 from installation.senses.midi import feed as midi_feed
+from installation.senses.midi import midi_in
+from installation.senses.midi.clock import LOST_AFTER
 from installation.senses.midi.controllers import Maps
 from installation.senses.midi.midi_in import MidiIn, _each_once
 from installation.senses.midi.watch import describe, watch
+from installation.story import Director
 
 NOTE = bytes((0x90, 60, 100))
 RELEASE = bytes((0x80, 60, 0))
@@ -29,29 +35,57 @@ def server() -> Iterator[JackServer]:
         yield server
 
 
+@pytest.fixture(scope="module")
+def midi(server) -> Iterator[MidiIn]:
+    """One MidiIn through all that happens to it here, as in a show that goes on for weeks."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("JACK_DEFAULT_SERVER", server.name)
+        midi = MidiIn()
+        yield midi
+        midi.close()
+
+
 @pytest.fixture
-def heard(server, monkeypatch) -> Iterator["Hearing"]:
-    """A MidiIn at the server, polled as a show does it."""
+def heard(midi, server, monkeypatch) -> "Hearing":
+    """What that MidiIn hears from now on, polled as a show does it."""
     monkeypatch.setenv("JACK_DEFAULT_SERVER", server.name)
-    hearing = Hearing()
-    yield hearing
-    hearing.midi.close()
+    hearing = Hearing(midi)
+    hearing.tick()
+    # The ports of the test before go now, if they have not gone yet.
+    hearing.until(lambda: not midi.name)
+    hearing.events.clear()
+    hearing.said.clear()
+    return hearing
+
+
+@pytest.fixture
+def arrived(monkeypatch) -> list[tuple[str, float]]:
+    """Every message that arrives: its port, and the time.monotonic at which it came."""
+    noted: list[tuple[str, float]] = []
+    put = midi_feed.Inbox.put
+
+    def note(inbox: midi_feed.Inbox, port: str, seconds: float, data: Sequence[int]) -> None:
+        noted.append((port, seconds))
+        put(inbox, port, seconds, data)
+
+    monkeypatch.setattr(midi_feed.Inbox, "put", note)
+    return noted
 
 
 class Hearing:
-    def __init__(self, wanted: str = "") -> None:
-        self.midi = MidiIn(wanted)
+    def __init__(self, midi: MidiIn) -> None:
+        self.midi = midi
         self.events: list[Event] = []
         self.said: list[str] = []
         self.slowest = 0.0
         """Seconds that the longest tick took."""
-        self._tick = 0
+        self.began: list[float] = []
+        """When each tick began, as time.monotonic has it."""
 
     def tick(self) -> list[Event]:
-        began = time.perf_counter()
-        events = self.midi.events(self._tick)
-        self.slowest = max(self.slowest, time.perf_counter() - began)
-        self._tick += 1
+        self.began.append(time.monotonic())
+        events = self.midi.events(len(self.began) - 1)
+        self.slowest = max(self.slowest, time.monotonic() - self.began[-1])
         self.events += events
         self.said += self.midi.messages()
         return events
@@ -91,20 +125,22 @@ def test_a_controller_is_heard_when_it_comes_and_its_notes_end_when_it_goes(serv
     assert len(heard.said) == len(set(heard.said)) + heard.said.count('MIDI: "Controller:pads" has gone') - 1
 
 
-def test_a_pad_answers_within_two_frames(server, heard):
+def test_a_pad_answers_within_two_frames_at_every_try(server, heard, arrived):
+    """Frames are the program's own: from the one that began after its message arrived to the one that is another."""
+    looks = {key: one.values for key, one in presets.load_all((resources.directory("presets"),)).items()}
+    story, frames = Director(looks, "thaloria", "disruption", 16 / 9, seed=1), []
     with PlayedController(server) as controller:
         heard.until_heard("Controller:pads")
-        frames = []
-        for number in range(8):
-            controller.play(CHAOS)
-            for frame in range(60):  # noqa: B007
-                if heard.tick():
-                    break
-                time.sleep(1 / 60)
-            frames.append(frame)
-            controller.play(bytes((0x99, 36 + number, 0)))
-    # Others use this machine too: what counts is what the way through can do.
-    assert sorted(frames)[2] <= 2
+        for phase, pad in [("calm", 52), ("chaos", 54)] * 4:
+            arrived.clear()
+            heard.events.clear()
+            controller.play(bytes((0x99, pad, 100)))
+            heard.until(lambda: heard.of("cue"))
+            [cue] = heard.of("cue")
+            before, after = (story.step(len(frames) * 2 + one, [cue] * one, None) for one in (0, 1))
+            assert cue.values == (phase,) == (after.phase,) != (before.phase,)
+            frames.append(cue.tick - bisect_left(heard.began, arrived[0][1]) + 1)
+    assert len(frames) == 8 and max(frames) <= 2, frames
 
 
 def test_a_flood_stalls_nothing_and_the_newest_wins(server, heard):
@@ -113,7 +149,7 @@ def test_a_flood_stalls_nothing_and_the_newest_wins(server, heard):
         heard.tick()
         sweep = [bytes((0xB0, 70, value)) for value in range(128)]
         noise = [bytes((0xB0, 20 + number % 40, number % 128)) for number in range(2300)]
-        strokes = [chunk for _ in range(300) for chunk in (NOTE, RELEASE)]
+        strokes = [chunk for _ in range(100) for chunk in (NOTE, RELEASE)]
         heard.events.clear()
         with controller.playing(*noise, *strokes, *sweep, every=0.0002):
             heard.until_heard("sends more than anybody can hear")
@@ -140,7 +176,7 @@ def test_running_status_and_stray_bytes_are_taken_as_they_are_meant(server, hear
 
 
 def test_plugging_leaves_no_client_behind(server, heard):
-    for number in range(3):
+    for number in range(2):
         with PlayedController(server):
             heard.until_heard("Controller:pads", times=2 * number + 1)
         heard.until_heard("has gone", times=number + 1)
@@ -150,7 +186,7 @@ def test_plugging_leaves_no_client_behind(server, heard):
 
 def test_only_the_ports_of_a_name_are_heard_where_one_is_given(server, monkeypatch):
     monkeypatch.setenv("JACK_DEFAULT_SERVER", server.name)
-    heard = Hearing("other")
+    heard = Hearing(MidiIn("other"))
     try:
         with PlayedController(server), PlayedController(server, "The Other One"):
             heard.until_heard("The Other One")
@@ -165,7 +201,7 @@ def test_a_server_that_hangs_or_dies_takes_nothing_with_it_and_is_heard_again(se
     with PlayedController(server) as controller:
         heard.until_heard("Controller:pads")
         server.hang()
-        heard.until_later(2.0)
+        heard.until_later(1.6)
         server.unhang()
         heard.until(lambda: any("living-mosaic" in port for port in server.ports()))
         controller.play(NOTE)
@@ -182,21 +218,23 @@ def test_a_server_that_hangs_or_dies_takes_nothing_with_it_and_is_heard_again(se
     assert heard.slowest < 1.5
 
 
-def test_one_clock_is_followed_until_it_is_lost(server, heard):
+def test_one_clock_is_followed_until_it_is_lost(server, heard, arrived):
     stop, pulse = bytes((0xFC,)), bytes((0xF8,))
     with PlayedController(server, "First") as first, PlayedController(server, "Second") as second:
         heard.until_heard("First:pads")
         heard.until_heard("Second:pads")
         # One that only says stop is no clock yet.
         first.play(stop)
-        with second.playing(*[pulse] * 100, every=0.5 / 24):
+        with second.playing(*[pulse] * 72, every=0.5 / 24):
             heard.until(lambda: heard.of("clock"))
-            with first.playing(*[pulse] * 60, every=0.01):
+            with first.playing(*[pulse] * 40, every=0.01):
                 heard.until(lambda: len(heard.of("clock")) > 3)
         heard.until(lambda: any(event.name == "stop" for event in heard.of("clock")))
     beats = [event.values for event in heard.of("clock") if event.name == "midi"]
-    # The other's is twice as fast; on a busy machine neither comes quite as it is sent.
-    assert statistics.median(tempo for tempo, _ in beats) == pytest.approx(120, rel=0.3)
+    pulses = [seconds for port, seconds in arrived if "Second" in port]
+    # The other's is twice as fast; it is followed only where a busy machine has held up the one for so long.
+    lost = max(after - before for before, after in pairwise(pulses)) > LOST_AFTER
+    assert lost or statistics.median(tempo for tempo, _ in beats) == pytest.approx(120, rel=0.3)
 
 
 def test_a_device_that_two_servers_have_is_heard_once():
@@ -234,8 +272,8 @@ def test_messages_are_described_as_a_map_calls_them():
 
 def test_where_there_is_no_midi_it_is_quiet_and_ends_at_once(monkeypatch, capfd):
     monkeypatch.setenv("JACK_DEFAULT_SERVER", "nobody")
-    heard = Hearing()
-    heard.until_later(1.5)
+    heard = Hearing(MidiIn())
+    heard.until_later(1.0)
     began = time.monotonic()
     heard.midi.close()
     assert time.monotonic() - began < 1.0
@@ -261,7 +299,7 @@ def test_where_our_own_python_has_no_midi_the_systems_is_asked(server, monkeypat
 
 def test_without_any_python_for_midi_it_is_said_once(monkeypatch, bare_python):
     monkeypatch.setattr(midi_feed, "INTERPRETERS", (bare_python, "/there/is/none"))
-    heard = Hearing()
+    heard = Hearing(MidiIn())
     heard.until(lambda: heard.said)
     heard.until_later(0.1)
     heard.midi.close()
@@ -271,8 +309,9 @@ def test_without_any_python_for_midi_it_is_said_once(monkeypatch, bare_python):
 
 
 def test_a_port_that_was_asked_for_and_does_not_come_is_said_to_be_missing_once(monkeypatch):
+    monkeypatch.setattr(midi_in, "PATIENCE", 0.5)
     monkeypatch.setenv("JACK_DEFAULT_SERVER", "nobody")
-    heard = Hearing("Launchpad")
+    heard = Hearing(MidiIn("Launchpad"))
     heard.until(lambda: heard.said, 8.0)
     heard.tick()
     heard.midi.close()
