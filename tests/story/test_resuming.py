@@ -7,6 +7,7 @@ from telling import BAD, FIVE, alike, cue, director, play, seconds, sound
 from installation.score import MUSIC, Event, round_value
 from installation.story import Mark
 
+HUSH = range(2820, 3200)
 MARKS = [Mark("thaloria", (0.2, 0.2), 1.0, 1), Mark("ecoverse", (0.8, 0.8), 1.0, 2)]
 
 
@@ -21,13 +22,20 @@ def an_evening(tick: int) -> list[Event]:
         heard = heard + [Event(tick, "touch", "pointer", (0.9, 0.3, 1.5))]
     heard = heard + what_is_played(tick)
     cues = cue(seconds(12), "chaos", 4.0) | cue(seconds(45), "celebration", 2.0)
-    param = [Event(tick, "param", "exposure", (1.5,))] if tick == 300 else []
-    return heard + cues.get(tick, []) + param
+    return heard + cues.get(tick, []) + what_is_turned(tick)
+
+
+def what_is_turned(tick: int) -> list[Event]:
+    """A performer's knob, a macro and the light."""
+    turned = {300: ("param", "exposure", 1.5), 400: ("macro", "stream", 0.8), 500: ("light", "master", 0.4)}
+    return [Event(tick, *turned[tick][:2], (turned[tick][2],))] if tick in turned else []
 
 
 def what_is_played(tick: int) -> list[Event]:
-    """Music in the room, a keyboard, and for a while a MIDI clock."""
+    """Music in the room, a keyboard, and for a while a MIDI clock; and once a hush, in which a word is answered."""
     heard = []
+    if tick in HUSH:
+        return heard
     if tick % 6 == 0 and tick % 1500 < 900:
         sway = 0.5 + 0.4 * math.sin(tick / 100)
         music = dict.fromkeys(MUSIC, sway) | {"tempo": 96.0, "key": 6.0, "pitch": 57.0 + sway, "mode": sway - 0.5}
@@ -44,11 +52,11 @@ def what_is_played(tick: int) -> list[Event]:
 
 
 def same(one, other) -> bool:
-    parts = ("world", "phase", "community", "touches", "phase_age", "marks", "crossing", "pulse")
+    parts = ("world", "phase", "light", "community", "touches", "phase_age", "marks", "crossing", "pulse")
     return all(getattr(one, name) == getattr(other, name) for name in parts) and (one.values == other.values).all()
 
 
-MIDDLES = {1.0: 15, 4.7: 15, 14.0: 15, 30.0: 15, 46.0: 15, 111.0: 60}
+MIDDLES = {1.0: 15, 4.7: 15, 14.0: 15, 30.0: 15, 49.5: 15, 111.0: 60}
 """Seconds after which the story is resumed, and for how many it then goes on: the last through a scene of crossing."""
 
 
