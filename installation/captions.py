@@ -6,13 +6,13 @@ what is wrong: `FILE: [world] key is missing: expected ...`.
 """
 
 import json
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from installation import resources
+from installation.files import read_toml
 from installation.score import PHASES, WORLDS
 
 VERSION = 1
@@ -85,7 +85,7 @@ def find(language: str = DEFAULT_LANGUAGE, folder: Path | None = None) -> Captio
 
 def load(path: Path) -> Captions:
     """Read a file of captions; CaptionError says what is wrong first."""
-    table = _parse(path)
+    table = read_toml(path, CaptionError)
     for problem in _problems(table):
         raise CaptionError(f"{path}: {problem}")
     worlds = {
@@ -101,18 +101,9 @@ def load(path: Path) -> Captions:
 def check(path: Path) -> list[str]:
     """Return everything that is wrong with a file of captions, a sentence each; an empty list where nothing is."""
     try:
-        return [f"{path}: {problem}" for problem in _problems(_parse(path))]
+        return [f"{path}: {problem}" for problem in _problems(read_toml(path, CaptionError))]
     except CaptionError as error:
         return [str(error)]
-
-
-def _parse(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise CaptionError(f"{path}: cannot be read: {error.strerror}") from None
-    except ValueError as error:
-        raise CaptionError(f"{path}: is not TOML: {error}") from None
 
 
 def _problems(table: dict[str, Any]) -> Iterator[str]:

@@ -1,11 +1,12 @@
-"""Files that people name: asked about before any work is done, and replaced at once or not at all."""
+"""Files that people name: read or refused, asked about before any work is done, replaced at once or not at all."""
 
 import contextlib
 import os
 import tempfile
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import Any, BinaryIO, TextIO
 
 
 class OutputError(ValueError):
@@ -30,6 +31,16 @@ def open_text(path: Path) -> TextIO:
         return open(path, "w", encoding="utf-8")
     except OSError as error:
         raise OutputError(f"{path}: cannot be written: {error.strerror}") from None
+
+
+def read_toml(path: Path, fault: type[ValueError]) -> dict[str, Any]:
+    """Return what a TOML file says. Raises a `fault` that names the file, where it cannot be read or is none."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise fault(f"{path}: cannot be read: {error.strerror}") from None
+    except ValueError as error:
+        raise fault(f"{path}: is not TOML: {error}") from None
 
 
 @contextlib.contextmanager

@@ -8,7 +8,6 @@ A full preset holds every parameter, in one table for each group; an overlay (`o
 import difflib
 import itertools
 import json
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +16,7 @@ from typing import Any
 import platformdirs
 
 from installation import params, resources
-from installation.files import replacing
+from installation.files import read_toml, replacing
 from installation.params import GROUPS, INDEX, PARAMETERS, Parameter, Values
 from installation.score import PHASES, read_values, write_values
 
@@ -86,7 +85,7 @@ def load(path: Path | str, directories: Sequence[Path] | None = None) -> Preset:
 def check(path: Path | str, directories: Sequence[Path] | None = None) -> list[str]:
     """Return everything that is wrong with a preset file, a sentence each; an empty list where nothing is."""
     try:
-        problems = list(_problems(Path(path), _parse(Path(path))))
+        problems = list(_problems(Path(path), read_toml(Path(path), PresetError)))
         if not problems:
             load(path, directories)
     except PresetError as error:
@@ -146,7 +145,7 @@ def _find_sound(key: str, places: Sequence[Path], faults: dict[str, str]) -> Pre
 
 
 def _load(path: Path, directories: Sequence[Path] | None, seen: tuple[Path, ...]) -> Preset:
-    table = _parse(path)
+    table = read_toml(path, PresetError)
     for problem in _problems(path, table):
         raise PresetError(problem)
     given = {key: value for group in GROUPS for key, value in table.get(group, {}).items()}
@@ -157,15 +156,6 @@ def _load(path: Path, directories: Sequence[Path] | None, seen: tuple[Path, ...]
     except PresetError as error:
         raise PresetError(f"{path}: base = {json.dumps(table['base'])}: {error}") from None
     return Preset(base.world, base.phase, table["title"], read_values(write_values(base.values) | given), path)
-
-
-def _parse(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise PresetError(f"{path}: cannot be read: {error.strerror}") from None
-    except ValueError as error:
-        raise PresetError(f"{path}: is not TOML: {error}") from None
 
 
 def _problems(path: Path, table: dict[str, Any]) -> Iterator[str]:

@@ -22,7 +22,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "score": {"params"},
     "clock": {"score"},
     "presets": {"score", "params", "resources", "files"},
-    "captions": {"score", "resources"},
+    "captions": {"score", "resources", "files"},
     "community": {"score", "params"},
     "story": {"score", "params", "community"},
     "senses": BELOW_ALL,

@@ -6,7 +6,6 @@ port's name the one with the longest pattern holds, the user's own before a ship
 
 import fnmatch
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 import platformdirs
 
 from installation import resources
+from installation.files import read_toml
 from installation.params import NAMES
 from installation.score import MACROS, PHASES, WORLDS
 
@@ -171,13 +171,7 @@ def _stamp(path: Path) -> tuple[int, int]:
 
 def load(path: Path) -> Controller:
     """Read a map; ControllerError where it is none."""
-    try:
-        with open(path, "rb") as file:
-            table = tomllib.load(file)
-    except OSError as error:
-        raise ControllerError(f"{path}: cannot be read: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ControllerError(f"{path}: {error}") from None
+    table = read_toml(path, ControllerError)
     if table.pop("version", None) != VERSION:
         raise ControllerError(f"{path}: version: expected {VERSION}")
     title, devices = table.pop("title", path.stem), table.pop("devices", None)
