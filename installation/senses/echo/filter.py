@@ -66,6 +66,15 @@ class EchoFilter:
         self.weights[:] = 0.0
         self.doubt[:] = self._prior
 
+    def recall(self, played: Samples) -> None:
+        """Take in what was played before the next block, shape (channels, (partitions + 1) * block), unheard."""
+        blocks = played.reshape(len(played), self.partitions + 1, self.block)[:, ::-1]
+        spectra = np.fft.rfft(np.concatenate([blocks[:, 1:], blocks[:, :-1]], axis=2), axis=2)[..., : self._bins]
+        self._at = self.partitions
+        self._spectra[:, self._at :] = spectra
+        self._powers[:, self._at :] = spectra.real**2 + spectra.imag**2
+        self._played[:, self.block :] = blocks[:, 0]
+
     def _take(self, played: Samples) -> None:
         self._played[:, : self.block] = self._played[:, self.block :]
         self._played[:, self.block :] = played

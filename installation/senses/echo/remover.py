@@ -93,6 +93,19 @@ class EchoRemover:
         self._ready = ready[len(mixed) :]
         return ready[: len(mixed)]
 
+    def skip(self, count: int) -> None:
+        """Know that so many samples of the microphone were lost: what was played in them is played."""
+        lost = len(self._waiting)
+        self._ready = np.concatenate([self._ready, np.zeros(lost, np.float32)])
+        self._waiting = self._waiting[:0]
+        self._count += lost + count
+        self._older.clear()
+        # Where sound is cut something is heard that nobody played.
+        self._gate.leak[:] = self._coupling
+        if self._later is not None:
+            length = (self.filter.partitions + 1) * self.block
+            self.filter.recall(self._read(self._count - self._later - length, length))
+
     def _lay_beside(self, waiting: int) -> None:
         """Say that what was played last belongs to what was heard last, unless that is known still."""
         opening, newest = self.played.newest()

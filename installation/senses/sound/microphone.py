@@ -51,7 +51,9 @@ class Microphone(Source):
     def __init__(self, device: str = "", stand_in: Source | None = None, folder: Path | None = None) -> None:
         super().__init__()
         self._wanted, self._stand_in, self._folder = device, stand_in, folder
-        self._blocks: deque[tuple[float, Samples]] = deque(maxlen=256)
+        self._blocks: deque[tuple[float, Samples, int]] = deque(maxlen=256)
+        self._came = self._used = 0
+        """Frames that came from the device, and up to which of them they were used or dropped."""
         self._frame: list[Samples] = []
         self._closed = threading.Event()
         self._reopening: threading.Thread | None = None
@@ -130,10 +132,17 @@ class Microphone(Source):
         fresh = [item for item in waiting if item[0] >= oldest]
         if fresh:
             self.newest_block_time = fresh[-1][0]
+            self._pass_over(fresh[0][2] - self._used)
+            self._used = fresh[-1][2] + len(fresh[-1][1])
         # A stream that came back may have another number of channels: its first frame takes the newest shape.
         shape = fresh[-1][1].shape[1] if fresh else 1
-        blocks = [block for _, block in fresh if block.shape[1] == shape]
+        blocks = [block for _, block, _ in fresh if block.shape[1] == shape]
         return np.array_split(np.concatenate(blocks) if blocks else np.zeros((0, 1), np.float32), ticks)
+
+    def _pass_over(self, frames: int) -> None:
+        """What was dropped was played all the same."""
+        if self._echo is not None and frames > 0:
+            self._echo.skip(frames)
 
     def _heard(self, opening: int, block: Samples, frames: int, moment: Any, status: Any) -> None:
         # PortAudio calls this from its own thread and reuses the block. A stream that hung and was left behind may
@@ -142,7 +151,8 @@ class Microphone(Source):
             return
         now = time.perf_counter()
         self._last_block = now
-        self._blocks.append((now, block.copy()))
+        self._blocks.append((now, block.copy(), self._came))
+        self._came += len(block)
 
     def _open(self) -> None:
         sounddevice = portaudio()

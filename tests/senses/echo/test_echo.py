@@ -154,6 +154,22 @@ def test_hole_in_what_the_device_plays_is_learned_anew():
     assert (arousal + 1.0).max() < 0.1 and np.count_nonzero(onsets > 7.0) == 0
 
 
+def test_what_a_busy_machine_drops_of_the_microphone_is_passed_over():
+    sung = song(12.0)
+    heard, ring = room(sung), Ring(sung)
+    listener, remover, onsets, tick = Listener(RATE), EchoRemover(RATE, ring), [], 0
+    while tick < 12 * 60 - 40:
+        ring.seconds = (tick + 1) / 60
+        listener.hear(remover.clean(heard[tick * TICK : (tick + 1) * TICK]))
+        if any(event.name == "features" and event.values[ONSET] > 0.0 for event in listener.events(tick)):
+            onsets.append(tick / 60)
+        tick += 1
+        if tick % 90 == 0:
+            remover.skip(7 * TICK)
+            tick += 7
+    assert np.count_nonzero(np.array(onsets) > SETTLED) <= 1
+
+
 def test_what_is_no_number_does_no_harm():
     sung = song(2.0)
     remover, played = EchoRemover(RATE, Ring(sung)), Ring(sung)
