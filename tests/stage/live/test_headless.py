@@ -37,31 +37,29 @@ def test_without_a_screen_it_says_so_runs_and_ends_by_itself(tmp_path):
     assert list(tmp_path.glob(".preview*")) == []
 
 
-def test_a_faulty_preset_of_the_users_own_is_a_warning(tmp_path):
+def test_whatever_is_missing_or_wrong_it_starts_with_a_warning_of_each(tmp_path):
+    """A faulty preset of the user's own, a screen that was asked for, and a microphone."""
     path = tmp_path / "data" / "living-mosaic" / "presets" / "thaloria" / "calm.toml"
     path.parent.mkdir(parents=True)
     shipped = presets.find("thaloria", "calm", (resources.directory("presets"),)).path.read_text()
     path.write_text(re.sub(r"(?m)^swell .*$", "swell = 9", shipped))
-    with Program(tmp_path, NO_SCREEN, "--seconds", "1", "--size", "160x90", "--phase", "calm") as program:
-        program.summary()
-    warning = f"WARNING {path}: [cords] swell = 9: expected number between 0 and 1; the shipped one is used"
-    assert program.said.count(warning) == 1
-
-
-@pytest.mark.parametrize("arguments", [("--display", "3"), ("--display", "3", "--headless")])
-def test_without_a_screen_the_one_that_was_asked_for_is_said_to_be_missing(tmp_path, arguments):
-    with Program(tmp_path, NO_SCREEN, "--seconds", "0.5", "--size", "160x90", *arguments) as program:
-        program.summary()
-    assert program.said.count("WARNING display 3: there is no screen") == 1
-
-
-def test_without_a_microphone_it_starts_with_a_warning(tmp_path):
     nothing = tmp_path / "asound.conf"
     nothing.write_text("pcm.nobody { type hw card 99 }")
     unheard = {**NO_SCREEN, "ALSA_CONFIG_PATH": str(nothing)}
-    with Program(tmp_path, unheard, "--sound-in", "mic", "--seconds", "0.5", "--size", "160x90") as program:
+    arguments = "--sound-in", "mic", "--display", "3", "--seconds", "1", "--size", "160x90", "--phase", "calm"
+    with Program(tmp_path, unheard, *arguments) as program:
         program.summary()
+    faulty = f"WARNING {path}: [cords] swell = 9: expected number between 0 and 1; the shipped one is used"
+    assert program.said.count(faulty) == 1
+    assert program.said.count("WARNING display 3: there is no screen") == 1
     assert "WARNING there is no microphone" in program.said and "the demo plays its part" in program.said
+
+
+def test_a_screen_that_was_asked_for_is_said_to_be_missing_also_where_none_is_wanted(tmp_path):
+    arguments = "--headless", "--display", "3", "--seconds", "0.5", "--size", "160x90"
+    with Program(tmp_path, NO_SCREEN, *arguments) as program:
+        program.summary()
+    assert program.said.count("WARNING display 3: there is no screen") == 1
 
 
 def test_the_preview_is_renewed_while_it_runs_and_ctrl_c_ends_it(tmp_path):
