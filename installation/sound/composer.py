@@ -6,7 +6,7 @@ from typing import Any
 from installation.community import Follower, Glide
 from installation.community.following import finite
 from installation.sound.ensemble import Ensemble, loudest
-from installation.sound.form import Scene, breathing, cut, fullness, ring
+from installation.sound.form import Scene, breathing, cut, fullness, ring, silence
 from installation.sound.mood import Figures, Moods, figure
 from installation.sound.notes import Controls, Note
 from installation.sound.rhythm import Clock, Span
@@ -70,10 +70,10 @@ class Composer:
 
     def _controls(self, scene: Scene, span: Span, ensemble: Ensemble) -> Controls:
         mood, answer = scene.mood, ensemble.answer.strength
-        full, there = breathing(span), fullness(scene)
+        full, there, still = breathing(span), fullness(scene), silence(mood)
         wind = max(0.0, figure(scene.vitals, "wind"))
-        breath = mood.value("sound_breath") * (0.4 + 0.6 * full) * (0.6 + 0.4 * there) * (1.0 + wind) + 0.35 * answer
-        drone = mood.value("sound_drone") * self._drone.value * (0.25 + 0.2 * full + 0.55 * there)
+        breath = mood.value("sound_breath") * (0.4 + 0.6 * full) * (0.6 + 0.4 * there) * (1.0 + wind) * (1.0 - 0.6 * still)
+        drone = mood.value("sound_drone") * self._drone.value * (0.25 + 0.2 * full + 0.55 * there) * (1.0 - 0.8 * still)
         opened = self._open.follow(1.0 - cut(scene))
         # Nothing in a story is as loud as its celebration, while that rings.
         louder = mood.value("sound_level") + _RINGING * mood.celebration * (ring(mood.celebration_age) - 0.5)
@@ -82,7 +82,7 @@ class Composer:
         return Controls(
             drone_pitch=self._drone_pitch,
             drone_level=drone * (1.0 - 0.5 * mood.music),
-            breath_level=min(1.0, breath),
+            breath_level=min(1.0, breath + 0.35 * answer),
             detune=mood.value("sound_detune") * (1.3 - 0.6 * mood.lock),
             brightness=_share(mood.value("sound_brightness") + 0.25 * (mood.activity - 0.5) + 0.06 * (full - 0.5)),
             space=mood.value("sound_space"),

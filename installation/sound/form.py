@@ -67,11 +67,14 @@ def tide(scene: Scene) -> float:
     return 0.5 + 0.25 * sum(swells)
 
 
-def hush(scene: Scene) -> float:
-    """Return how much is silent, 0 to 1: chaos ends in a silence, and a celebration that has rung out rests."""
-    mood = scene.mood
-    silence = mood.restoration * (1.0 - ramp(mood.restoration_age, 5.0, 9.0))
-    return silence + mood.celebration * (1.0 - ring(mood.celebration_age))
+def silence(mood: Mood) -> float:
+    """Return how deep the silence is in which chaos ends, 0 to 1."""
+    return mood.restoration * (1.0 - ramp(mood.restoration_age, 7.0, 12.0))
+
+
+def hush(mood: Mood) -> float:
+    """Return how much is not played, 0 to 1: in that silence, and while a celebration rests that has rung out."""
+    return silence(mood) + mood.celebration * (1.0 - ring(mood.celebration_age))
 
 
 def fullness(scene: Scene) -> float:
@@ -82,7 +85,7 @@ def fullness(scene: Scene) -> float:
     away = sum(phase * share for phase, share in shares) * (1.0 - ramp(mood.activity, 0.55, 0.8))
     surge = 0.5 + 0.5 * math.cos(2.0 * math.pi * scene.span.end / BEATS_A_CHORD / _SURGE)
     lull = _LULL * mood.chaos * (1.0 - surge)
-    return (1.0 - ebb * away) * (1.0 - lull) * (1.0 - min(1.0, hush(scene)))
+    return (1.0 - ebb * away) * (1.0 - lull) * (1.0 - min(1.0, hush(mood)))
 
 
 def ring(age: float) -> float:
@@ -110,7 +113,7 @@ def jam(scene: Scene) -> float:
 def choir_share(scene: Scene, place: int) -> float:
     """Return how loud the choir at this place is by the phase, 0 to 1."""
     mood = scene.mood
-    share = 1.0 - mood.restoration * (1.0 - gathered(mood.restoration_age - 6.0, place))
+    share = 1.0 - mood.restoration * (1.0 - gathered(mood.restoration_age - 8.0, place))
     share *= 1.0 - mood.celebration * 0.45 * (1.0 - ring(mood.celebration_age))
     share *= 1.0 - (1.0 - fullness(scene)) * (1.0 - mood.celebration)
     if scene.world == "nutrient_network":
