@@ -72,8 +72,8 @@ class Composer:
         mood, answer = scene.mood, ensemble.answer.strength
         full, there, still = breathing(span), fullness(scene), silence(mood)
         wind = max(0.0, figure(scene.vitals, "wind"))
-        breath = mood.value("sound_breath") * (0.4 + 0.6 * full) * (0.6 + 0.4 * there) * (1.0 + wind) * (1.0 - 0.6 * still)
-        drone = mood.value("sound_drone") * self._drone.value * (0.25 + 0.2 * full + 0.55 * there) * (1.0 - 0.8 * still)
+        air = (0.4 + 0.6 * full) * (0.6 + 0.4 * there) * (1.0 - 0.6 * still) * (1.0 + wind)
+        hum = (0.25 + 0.2 * full + 0.55 * there) * (1.0 - 0.8 * still) * (1.0 - 0.5 * mood.music)
         opened = self._open.follow(1.0 - cut(scene))
         # Nothing in a story is as loud as its celebration, while that rings.
         louder = mood.value("sound_level") + _RINGING * mood.celebration * (ring(mood.celebration_age) - 0.5)
@@ -81,8 +81,8 @@ class Composer:
         self._tune_drone(ensemble)
         return Controls(
             drone_pitch=self._drone_pitch,
-            drone_level=drone * (1.0 - 0.5 * mood.music),
-            breath_level=min(1.0, breath + 0.35 * answer),
+            drone_level=mood.value("sound_drone") * self._drone.value * hum,
+            breath_level=min(1.0, mood.value("sound_breath") * air + 0.35 * answer),
             detune=mood.value("sound_detune") * (1.3 - 0.6 * mood.lock),
             brightness=_share(mood.value("sound_brightness") + 0.25 * (mood.activity - 0.5) + 0.06 * (full - 0.5)),
             space=mood.value("sound_space"),
