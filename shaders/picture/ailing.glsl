@@ -6,7 +6,7 @@
 // Adds its own light to `light`; returns what it lets through of all else, 0..1.
 float ailing(vec2 p, float seconds, inout vec3 light) {
     vec4 here = wound_at(p);
-    float clots = noise(p * 34.0, now.ground + 131u), grain = noise(p * 90.0, now.ground + 132u);
+    float clots = noise(p * 34.0, now.ground + 131u), grain = noise(p * 44.0, now.ground + 132u);
     float matte = smoothstep(0.10, 0.75, here.x + 0.22 * clots * smoothstep(0.02, 0.2, here.x));
     // A dull sheen on the rim of what swallows: the one thing about it that can be seen in the dark.
     float rim = matte * (1.0 - matte) * 4.0;

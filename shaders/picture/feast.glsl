@@ -5,7 +5,7 @@
 // The tower stands in its own light and sends a beam up into the dark.
 float totem_feast(vec2 p) {
     float aside = abs(p.x - subject_place().x), over = p.y - totem_top();
-    float within = exp(-pow(aside / (0.6 * totem_half(p.y) + 0.03), 2.0)) * step(over, 0.0) * smoothstep(FOOT - 0.04, FOOT + 0.10, p.y);
+    float within = exp(-pow(aside / (0.6 * totem_half(p.y) + 0.03), 2.0)) * smoothstep(0.0, -0.16, over) * smoothstep(FOOT - 0.04, FOOT + 0.10, p.y);
     float beam = exp(-pow(aside / (0.010 + 0.05 * max(0.0, over)), 2.0)) * smoothstep(-0.25, 0.0, over) * exp(-3.0 * max(0.0, over));
     return 0.030 * within + 0.10 * beam;
 }
@@ -15,19 +15,20 @@ float banks_feast(vec2 p) {
     vec2 off = p - vec2(channel_middle(HORIZON), HORIZON);
     float near = length(off), down = max(0.0, -off.y), across = (p.x - channel_middle(p.y)) / (0.35 * channel_half(p.y));
     float broken = 0.6 + 0.4 * sin(130.0 * sqrt(down) + 2.0 * sin(now.phase_age * 0.9 + 31.0 * down));
-    return 0.55 * exp(-near * near / (0.0009 * narrowed())) + 0.040 * exp(-near / (0.09 * narrowed())) + 0.035 * step(off.y, 0.0) * exp(-across * across) * broken * exp(-2.2 * down);
+    return 0.30 * exp(-near * near / (0.0006 * narrowed())) + 0.030 * exp(-near / (0.07 * narrowed())) + 0.035 * step(off.y, 0.0) * exp(-across * across) * broken * exp(-2.2 * down);
 }
 
 // The eye opens: far below a small light wakes, and ledge upon ledge of the shaft catches it from beneath.
 float oculus_feast(vec2 p) {
     vec2 off = p - subject_place();
-    float r = oculus_away(p), turn = atan(off.y, off.x), light = 0.30 * exp(-r * r / 0.0022);
-    for (int n = 0; n < 5; n++) {
-        float ledge = 0.20 + 0.165 * float(n) + 0.004 * noise(vec2(turn * 2.0, float(n)), now.ground + 151u);
+    float r = oculus_away(p), light = 0.14 * exp(-r * r / 0.0022);
+    vec2 way = off / max(length(off), 1e-4);
+    for (int n = 0; n < 4; n++) {
+        float ledge = 0.40 + 0.16 * float(n) + 0.006 * noise(way * 1.5 + 7.0 * float(n), now.ground + 151u);
         float below = (ledge - r) / (0.050 + 0.010 * float(n));  // the light comes from within
-        float worn = 0.55 + 0.45 * noise(vec2(turn * 4.0, 7.0 * float(n) + 0.05 * now.phase_age), now.ground + 152u);
+        float worn = 0.40 + 0.60 * noise(way * 1.3 + 11.0 * float(n) + 0.04 * now.phase_age, now.ground + 152u);
         float woken = smoothstep(0.9 * float(n), 0.9 * float(n) + 3.0, now.phase_age);
-        light += 0.11 * woken * worn * pow(0.68, float(n)) * smoothstep(-0.7, 0.3, below) * exp(-max(0.0, below));
+        light += 0.030 * woken * max(0.0, worn) * float(n + 1) * smoothstep(-0.7, 0.3, below) * exp(-max(0.0, below));
     }
     return light * smoothstep(1.02, 0.95, r);
 }

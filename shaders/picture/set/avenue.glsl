@@ -4,10 +4,12 @@
 
 const float LAMP_HIGH = 0.34;  // of the nearness of its foot
 
-// Six petals around a bright heart; `size` is its radius.
-float blossom_light(vec2 away, float size) {
+// Six soft petals around a bright heart, turned by `chance` and seen from aside; `size` is its radius.
+float blossom_light(vec2 away, float size, uint chance) {
+    float angle = 6.2831853 * unit(hash(chance, 2u)), face = mix(0.5, 0.9, unit(hash(chance, 3u))), across = cos(angle) * away.x + sin(angle) * away.y;
+    away = vec2(across / face, cos(angle) * away.y - sin(angle) * away.x);
     float r = length(away) / size, c = away.x / max(length(away), 1e-5), cc = c * c;
-    float petal = 0.72 + 0.28 * (((32.0 * cc - 48.0) * cc + 18.0) * cc - 1.0), rim = r * r / (petal * petal);
+    float petal = 0.82 + 0.18 * (((32.0 * cc - 48.0) * cc + 18.0) * cc - 1.0), rim = r * r / (petal * petal);
     return 1.4 * exp(-9.0 * r * r) + 0.65 * exp(-rim * rim * rim) * smoothstep(0.1, 0.9, r) + 0.10 / (1.0 + 5.0 * r * r) / (1.0 + 0.15 * r * r);
 }
 
@@ -23,7 +25,7 @@ float lamps(vec2 p, float aside, out float number) {
         vec2 foot = vec2(channel_middle(y) + row * channel_half(y), y);
         float high = near * LAMP_HIGH * (0.75 + 0.5 * unit(hash(chance, 1u))), size = 0.034 * near;
         vec2 head = foot + vec2(0.01 * near * side, high);
-        float alone = blossom_light(p - head, size);
+        float alone = blossom_light(p - head, size, chance);
         float stem = stroke(p.x - mix(foot.x, head.x, (p.y - y) / high), 0.0022 * near) * step(y, p.y) * step(p.y, y + high);
         vec2 pool = (p - foot) / vec2(near * 0.22, near * 0.055);
         float lit = alone + 0.10 * stem * (p.y - y) / high + 0.10 * exp(-dot(pool, pool)) * step(1.0, aside);
