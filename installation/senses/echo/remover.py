@@ -22,8 +22,11 @@ REACHED = 0.06
 """Seconds by which it may be heard later than that before it is looked at anew."""
 KEPT_BACK = 0.06
 """Seconds after which the device has surely told what it played: it plays several blocks at once."""
-ASTRAY = 0.6
-"""Seconds by which both may run apart before they are laid beside each other anew: one of them had a hole."""
+ASTRAY, FOR = 0.6, 2.0
+"""Seconds by which both may run apart, and for how long, before they are laid beside each other anew.
+
+A slow picture lets what was heard wait, and takes it in at once.
+"""
 HARMFUL = 1.2
 """Power that the filter leaves, as a share of what was heard, from which on it has gone astray."""
 LEARNS = 8
@@ -75,6 +78,7 @@ class EchoRemover:
         self._kept_back = math.ceil(KEPT_BACK * sample_rate / self.block)
         self._coupling = np.ones(self._gate.hop + 1, np.float32)
         self._opening, self._begun, self._count = -1, 0, 0
+        self._apart, self._looked = math.inf, 0
         self._later: int | None = None
         """Samples by which what was played is heard later, less EARLIER; None as long as that is not known."""
         self._share = 0.0
@@ -111,9 +115,14 @@ class EchoRemover:
         opening, newest = self.played.newest()
         ratio = self.played.rate / self.sample_rate
         apart = newest - self._begun - (self._count + waiting) * ratio
-        if opening == self._opening and abs(apart) <= ASTRAY * self.played.rate:
-            return
-        self._opening, self._count = opening, 0
+        self._apart = min(self._apart, apart)
+        if opening == self._opening:
+            if self._count - self._looked < FOR * self.sample_rate:
+                return
+            least, self._apart, self._looked = self._apart, math.inf, self._count
+            if abs(least) <= ASTRAY * self.played.rate:
+                return
+        self._opening, self._count, self._apart, self._looked = opening, 0, math.inf, 0
         self._begun = newest - round(waiting * ratio)
         self._later = None
         self._older.clear()

@@ -33,13 +33,13 @@ from installation.sound.notes import Controls, Note
 
 NO_LIBRARY, HANGS = 4, 5
 """Exit statuses: nothing can be played on this machine, and a sound server that does not answer."""
-LEAST, SPARE, MOST = 0.05, 0.03, 0.25
+LEAST, SPARE, MOST = 0.05, 0.03, 0.3
 """Seconds in the ring: with fewer than LEAST a late tick is bridged, above MOST two share the samples of one.
 
 Where it never came below LEAST and SPARE together for a while, two do so too, so that the sound is no later than it
 has to be. A sound server takes three blocks at once, 32 ms.
 """
-LONGER, LONGEST = 1.4, 0.15
+LONGER, LONGEST = 1.4, 0.2
 """By how much LEAST grows where there was a gap all the same, and to how many seconds: this machine is busy."""
 WHILE = 30
 """Ticks in a while."""
@@ -52,6 +52,8 @@ LOST_AFTER = 1.5
 RETRY, LONGEST_RETRY = 0.3, 2.0
 SAY_EVERY = 1.0
 """Seconds from one report of how it fares to the next."""
+NICENESS, REAL_TIME = -10, 5
+"""Where the player stands among all processes, where it may: the second is behind sound servers and before all else."""
 BACKLOG = 16
 """Ticks that may wait for the player; older ones are not played any more."""
 
@@ -112,6 +114,7 @@ class Player:
     def _play(self, settings: Settings) -> None:
         if self._voices is None or not self._voices.suit(settings):
             self._voices = Voices(settings)
+        go_first()
         ring = Ring(settings.channels, settings.rate, self._played)
         if self._played is not None:
             self._played.begin(settings.rate)
@@ -160,6 +163,9 @@ class Player:
         say(gaps=gaps, underflows=underflows, faults=voices.faults, tick_ms=round(cost, 2), waiting=ring.waiting)
 
 
+SILENCE = Controls(57.0, 0.0, 0.0, 0.0, 0.5, 0.0, 90.0, 1.0)
+
+
 class Pacing:
     """Keeps the ring as full as the ticks' bursts demand, and no fuller; `least` is in samples."""
 
@@ -194,6 +200,8 @@ class Voices:
         from installation.sound.worlds import TIMBRES
 
         self.rate, self._channels = settings.rate, settings.channels
+        # What is compiled at the first tick is compiled before it.
+        Instruments(TIMBRES, settings.rate, settings.outputs).render([], SILENCE)
         self._instruments = Instruments(TIMBRES, settings.rate, settings.outputs)
         self.presence = 0.0
         self._notes: list[Note] = []
@@ -251,6 +259,19 @@ def _alive(ring: Ring, stream: Any) -> bool:
         return False
 
 
+def go_first() -> None:
+    """Let all threads of this process, and those they start, go before others, as far as the system allows it.
+
+    A late picture is forgiven, a torn sound is not. Only real time goes before the programs of other sessions, too; it
+    begins when all is compiled, since it would hold up everybody else.
+    """
+    with suppress(OSError, AttributeError):
+        os.setpriority(os.PRIO_PROCESS, 0, NICENESS)
+    for thread in Path("/proc/self/task").glob("*"):
+        with suppress(OSError, AttributeError):
+            os.sched_setscheduler(int(thread.name), os.SCHED_RR, os.sched_param(REAL_TIME))
+
+
 def say(**told: Any) -> None:
     """Tell the show something; where that is gone, end."""
     try:
@@ -263,9 +284,6 @@ def main() -> None:
     """Play what comes, until it ends; Ctrl-C and the end of a service are the show's to answer."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
-    # Where the system allows it, the sound goes before the picture: a late picture is forgiven, a torn sound is not.
-    with suppress(OSError, AttributeError):
-        os.nice(-10)
     Player(sys.argv[1], int(sys.argv[2]), Played(Path(sys.argv[3])) if sys.argv[3] else None).run()
     os._exit(0)  # Without PortAudio's farewell, which may wait for a server for ever.
 
