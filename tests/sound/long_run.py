@@ -61,6 +61,7 @@ def main() -> None:
     given = parser.parse_args()
     with VirtualSoundCard() as card:
         card.mix_room_into_microphone(-6.0)
+        card.go_first()
         told = run(card, given, card.folder / "run.score")
         onsets, arousal = overheard(card.folder / "run.score")
     sound = told["sound_out"]

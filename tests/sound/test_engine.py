@@ -55,7 +55,7 @@ def play_to_a_server_that_hangs(card: VirtualSoundCard) -> Played:
 
 
 def play_and_crash(card: VirtualSoundCard) -> Played:
-    return _heard(card, seconds=6.0, crash=1.5)
+    return _heard(card, seconds=7.5, crash=1.5)
 
 
 def play_on_what_never_plays(card: VirtualSoundCard) -> Played:
@@ -172,8 +172,8 @@ def test_crashed_player_is_started_again_soon_with_silence_in_between(plays):
     assert len(singing.messages) == 1 and "ended unexpectedly" in singing.messages[0]
     sounding = np.flatnonzero(levels(heard) > 2e-4)
     silent = [after - before for before, after in zip(sounding[:-1], sounding[1:], strict=True)]
-    # Counted in twentieths of a second: it takes one second, and four on a machine that is busy otherwise.
-    assert 5 < max(silent) < 80
+    # Counted in twentieths of a second: it takes little more than one second, and five where many use the machine.
+    assert 5 < max(silent) < 120
     assert np.abs(heard).max() < 0.5
 
 

@@ -11,7 +11,7 @@ from installation.sound.notes import SAMPLE_RATE
 
 BLOCK = 512
 """Frames in a block: 11 ms at 48 kHz."""
-LATENCY = 0.12
+LATENCY = 0.08
 """Seconds that the device may hold itself: a busy machine has its hands full for a while now and then."""
 RATES = (SAMPLE_RATE, 44_100, 96_000, 32_000)
 """Hz, in the order in which they are tried, after the device's own."""

@@ -33,13 +33,13 @@ from installation.sound.notes import Controls, Note
 
 NO_LIBRARY, HANGS = 4, 5
 """Exit statuses: nothing can be played on this machine, and a sound server that does not answer."""
-LEAST, SPARE, MOST = 0.05, 0.03, 0.3
+LEAST, SPARE, MOST = 0.05, 0.03, 0.25
 """Seconds in the ring: with fewer than LEAST a late tick is bridged, above MOST two share the samples of one.
 
 Where it never came below LEAST and SPARE together for a while, two do so too, so that the sound is no later than it
 has to be. A sound server takes three blocks at once, 32 ms.
 """
-LONGER, LONGEST = 1.4, 0.2
+LONGER, LONGEST = 1.4, 0.15
 """By how much LEAST grows where there was a gap all the same, and to how many seconds: this machine is busy."""
 WHILE = 30
 """Ticks in a while."""
