@@ -39,6 +39,8 @@ while time.monotonic() - began < 60.0:
         time.sleep(0.02)
     for message in engine.messages():
         say(message=message)
+        if plan.pop("missing", False):
+            plan["seconds"] = now - start + 1.5
 told, process = engine.told, engine.process_id
 before = time.monotonic()
 engine.close()

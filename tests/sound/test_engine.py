@@ -61,7 +61,7 @@ def play_and_crash(card: VirtualSoundCard) -> Played:
 def play_on_what_never_plays(card: VirtualSoundCard) -> Played:
     with open(card.folder / ".asoundrc", "a") as file:
         file.write(SIX)
-    return _heard(card, seconds=6.0, device="six", missing=True)
+    return _heard(card, seconds=20.0, device="six", missing=True)
 
 
 def play_eight_outputs_by_name(card: VirtualSoundCard) -> Played:
@@ -71,7 +71,7 @@ def play_eight_outputs_by_name(card: VirtualSoundCard) -> Played:
 def play_without_an_output(card: VirtualSoundCard) -> Played:
     (card.folder / "alsa.conf").write_text("pcm.nobody { type hw card 99 }")
     card.env["ALSA_CONFIG_PATH"] = str(card.folder / "alsa.conf")
-    return _heard(card, seconds=4.0, missing=True)
+    return _heard(card, seconds=20.0, missing=True)
 
 
 def overhear(card: VirtualSoundCard) -> Overheard:
