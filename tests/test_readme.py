@@ -11,6 +11,7 @@ import pytest
 import soundfile
 
 from installation import reference
+from installation.cli.options import Size
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -21,6 +22,8 @@ ENDLESS = {
     "living-mosaic atlas atlas.png": "atlas atlas.png --age 0.1 --size 64x64",
 }  # fmt: skip
 """Commands that go on for ever, or nearly so, and how they are tried here: without a screen, for a second."""
+DRAWING = ("run", "replay", "film", "still")
+"""Commands that are tried as they are, but in a small picture: of two sizes the last one holds."""
 
 
 def commands() -> list[str]:
@@ -63,10 +66,17 @@ def test_some_commands_are_shown():
 @pytest.mark.parametrize("command", commands())
 def test_every_command_runs(command, folder):
     words = shlex.split(ENDLESS.get(command, command.removeprefix("living-mosaic ")))
+    words += ["--size", "160x90"] if words[0] in DRAWING else []
     done = subprocess.run(
         [sys.executable, "-m", "installation", *words], cwd=folder, capture_output=True, text=True, timeout=120
     )
     assert done.returncode in ((0, 1) if words == ["doctor"] else (0,)), done.stderr
+
+
+@pytest.mark.parametrize("size", re.findall(r"--size (\S+)", "\n".join(commands())))
+def test_every_size_in_a_command_is_one(size):
+    width, height = Size().convert(size, None, None)
+    assert f"{width}x{height}" == size
 
 
 @pytest.mark.parametrize("key", re.findall(r"^\| (F|Esc|Tab|Space|T|S|R|P)\b", README, re.MULTILINE))
