@@ -39,6 +39,7 @@ _SWELLS = 6.0  # dB by which noise that was there before may swell: ventilation 
 _STANDS_OUT = 0.5  # s after which what stands out of a noise all the time shows that it is none
 _MOST_FLUTTER = 6.0  # dB by which a moment of a noise may be louder than the noise
 _ABOVE_FLUTTER = 4.0  # dB by which a moment must be louder still to be a sound
+_REMEMBERED, _FEW_ONSETS = 2.0, 2.2  # s, and onsets in them, that music surely has and noise has not
 _NO_NOISE = 20.0  # dB a second by which it is taken for less from then on
 
 
@@ -118,6 +119,13 @@ class Beginning:
         self.level = self._most = -math.inf
         self._standing_out = 0.0
         self._flutter = -_MOST_FLUTTER
+        self._onsets = 0.0
+
+    def hear(self, onset: bool, seconds: float) -> None:
+        """Take whether something begins; what begins again and again within seconds is music, and no noise."""
+        self._onsets = self._onsets * math.exp(-seconds / _REMEMBERED) + onset
+        if self._onsets > _FEW_ONSETS:
+            self.level = self._most = -math.inf
 
     def low(self, level: float) -> float:
         """Return the level in dB from which on a moment is more than that noise; `level` is that of a moment."""

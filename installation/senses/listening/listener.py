@@ -153,18 +153,18 @@ class Listener:
             if not self._range.measured:
                 self._beginning.start(float(self._measure_levels()[1][0]))
         self._recent.add(samples)
-        now = self._hear_envelope(samples)
-        self._hear_onset(now > 0.0)
+        self._hear_onset(self._hear_envelope(samples))
         if self._hops % HOPS_PER_TICK == 0:
             self._hear_levels()
 
-    def _hear_envelope(self, samples: Samples) -> float:
+    def _hear_envelope(self, samples: Samples) -> bool:
+        """Follow the envelope; return whether this hop can be heard at all."""
         now = decibel(float(np.dot(samples, samples)) / len(samples))
         low, top = self._range.spans(self._beginning.low(now))
         stands = min(1.0, max(0.0, (now - low) / (top - low))) ** 1.5
         self._envelope = max(stands, self._envelope * math.exp(-1.0 / (0.08 * HOPS_PER_SECOND)))
         self._tick_envelope = max(self._tick_envelope, self._envelope)
-        return stands
+        return now > float(self._range.low[0])
 
     def _hear_onset(self, audible: bool) -> None:
         spectrum = np.abs(np.fft.rfft(self._recent.newest(self._short) * self._short_window))
@@ -173,6 +173,7 @@ class Listener:
         reference = 10.0 ** (-66.0 / 20.0) * math.sqrt(self._short)
         logs = np.log10(1.0 + bands / reference)
         flux, onset = self._finder.hear(logs, audible)
+        self._beginning.hear(onset > 0.0, 1.0 / HOPS_PER_SECOND)
         self._music.hop(logs, onset > 0.0, audible)
         self._fluxes.append(flux)
         self._tick_onset = max(self._tick_onset, onset)

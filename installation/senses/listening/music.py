@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from installation.senses.listening.beats import HOPS_PER_FRAME, Accents, Beat, BeatTracker
+from installation.senses.listening.accents import DEEP, HOPS_PER_FRAME, WHOLE, Accents
+from installation.senses.listening.beats import Beat, BeatTracker
 from installation.senses.listening.form import Form
 from installation.senses.listening.levels import Loudness
 from installation.senses.listening.pulse import Bar, Pulse
@@ -52,8 +53,8 @@ class MusicListener:
         self._accents.hop(spectrum, audible)
         if self._hops % HOPS_PER_FRAME == 0:
             beat = self._tracker.hear(self._accents)
-            self._pulse.frame(float(self._accents.strengths[0]))
-            self._low = max(0.8 * self._low, float(self._accents.strengths[1]))
+            self._pulse.frame(float(self._accents.strengths[WHOLE]))
+            self._low = max(0.8 * self._low, float(self._accents.strengths[DEEP]))
             if beat:
                 place = self._bar.beat(self._low, self._change)
                 self._beat = Beat(self._tracker.period, self.confidence, place)

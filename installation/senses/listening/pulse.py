@@ -12,7 +12,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from installation.senses.listening.beats import FRAMES_PER_SECOND
+from installation.senses.listening.accents import FRAMES_PER_SECOND
 
 Numbers = NDArray[np.float64]
 

@@ -1,0 +1,201 @@
+"""The states of the beat: a tempo, a way of dividing the beat, and the place between two beats, in frames.
+
+For each division and tempo there is one state for each frame of a beat, or of two beats where they differ; tempo and
+division change at beats only. How likely each strength of an accent is on a beat, between two beats and elsewhere is
+one small table for all music. Where a drum kit plays, a deep beat (the kick) and a middle one (the snare) take turns,
+and that tells beats from what is twice as fast, half as fast, or off the beat.
+"""
+
+import math
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from installation.senses.listening.accents import FRAMES_PER_SECOND, Numbers
+
+SLOWEST, FASTEST = 55.0, 240.0
+"""Beats per minute."""
+STEPS = np.array([0.05, 0.3, 0.8, 1.5, 2.5])
+"""Edges between six steps of how strong an accent is, in units of its recent root mean square."""
+FORGET_EVERY = 6
+"""Frames from one time that belief fades to the next."""
+_MEMORY = 12.1  # s over which evidence is forgotten
+KEPT = 1.0 - FORGET_EVERY / (_MEMORY * FRAMES_PER_SECOND)
+"""What is kept of it each time."""
+
+Table = tuple[tuple[float, ...], ...]
+"""How likely each step is of the whole, the middle and the deep accents, shape (3, 6)."""
+
+# They began as what was counted in annotated music, and were then bent a little until a synthesised band was heard
+# best, in ten kinds of music at any tempo; four recordings at their own tempo were to be heard no worse.
+_WEIGHTS = (0.167, 0.084, 0.086)  # of whole, middle and deep: a frame is no independent witness of its neighbours
+_ON_A_BEAT = (
+    (0.063, 0.028, 0.072, 0.118, 0.153, 0.566),
+    (0.276, 0.084, 0.119, 0.108, 0.08, 0.333),
+    (0.08, 0.034, 0.045, 0.085, 0.12, 0.636),
+)
+_ANYWHERE = (
+    (0.86, 0.05, 0.04, 0.025, 0.015, 0.01),
+    (0.82, 0.07, 0.05, 0.03, 0.015, 0.015),
+    (0.82, 0.07, 0.05, 0.03, 0.015, 0.015),
+)
+_OFTEN_HALF = (
+    (0.147, 0.092, 0.115, 0.143, 0.177, 0.326),
+    (0.49, 0.088, 0.112, 0.085, 0.099, 0.126),
+    (0.578, 0.088, 0.084, 0.078, 0.072, 0.1),
+)
+_SELDOM_HALF = (
+    (0.821, 0.057, 0.051, 0.031, 0.021, 0.019),
+    (0.736, 0.082, 0.075, 0.045, 0.024, 0.038),
+    (0.724, 0.082, 0.078, 0.048, 0.026, 0.042),
+)
+_QUARTER = (
+    (0.763, 0.06, 0.06, 0.049, 0.029, 0.039),
+    (0.777, 0.078, 0.064, 0.034, 0.024, 0.023),
+    (0.858, 0.059, 0.044, 0.024, 0.007, 0.008),
+)
+_THIRD = (
+    (0.896, 0.044, 0.029, 0.015, 0.008, 0.008),
+    (0.793, 0.072, 0.054, 0.034, 0.023, 0.024),
+    (0.9, 0.054, 0.027, 0.012, 0.004, 0.003),
+)
+_SWUNG = (
+    (0.579, 0.084, 0.094, 0.085, 0.069, 0.089),
+    (0.618, 0.09, 0.09, 0.08, 0.061, 0.061),
+    (0.704, 0.089, 0.077, 0.059, 0.038, 0.033),
+)
+_KICK = (
+    (0.05, 0.035, 0.073, 0.115, 0.181, 0.546),
+    (0.452, 0.112, 0.125, 0.109, 0.081, 0.121),
+    (0.037, 0.024, 0.034, 0.064, 0.107, 0.734),
+)
+_SNARE = (
+    (0.033, 0.026, 0.055, 0.095, 0.169, 0.622),
+    (0.063, 0.033, 0.062, 0.113, 0.171, 0.558),
+    (0.593, 0.104, 0.092, 0.073, 0.057, 0.081),
+)
+_BETWEEN_THEM = (
+    (0.339, 0.141, 0.143, 0.134, 0.108, 0.135),
+    (0.592, 0.101, 0.095, 0.072, 0.068, 0.072),
+    (0.77, 0.087, 0.059, 0.036, 0.022, 0.026),
+)
+
+
+@dataclass(frozen=True)
+class _Places:
+    """How likely accents are on a beat, and in the half, the quarters and the thirds between it and the next."""
+
+    beat: Table
+    half: Table
+    quarter: Table
+    first_third: Table
+    last_third: Table
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        return self.beat, self.half, self.quarter, self.first_third, self.last_third
+
+
+@dataclass(frozen=True)
+class _Division:
+    """A way in which beats may be divided: tempi from `slowest` to `fastest` BPM, and its beats, which take turns.
+
+    `share` is how likely it is before anything is heard, 1 for most.
+    """
+
+    slowest: float
+    fastest: float
+    share: float
+    beats: tuple[_Places, ...]
+
+
+_DIVISIONS = (
+    _Division(SLOWEST, 215.0, 1.0, (_Places(_ON_A_BEAT, _OFTEN_HALF, _QUARTER, _THIRD, _THIRD),)),  # straight
+    _Division(75.0, FASTEST, 1.0, (_Places(_ON_A_BEAT, _SELDOM_HALF, _ANYWHERE, _THIRD, _THIRD),)),  # undivided
+    _Division(75.0, FASTEST, 1.0, (_Places(_ON_A_BEAT, _THIRD, _ANYWHERE, _THIRD, _SWUNG),)),  # swung
+    _Division(60.0, 215.0, 3.4, tuple(
+        _Places(beat, _BETWEEN_THEM, _QUARTER, _THIRD, _THIRD) for beat in (_KICK, _SNARE)
+    )),
+)  # fmt: skip
+_USUAL_TEMPO, _TEMPO_SPREAD = 107.0, 0.68  # BPM, and octaves, of the tempo that is expected before any is heard
+_STEADINESS = 72.0  # how unlikely a change of tempo from beat to beat is
+_FINE_PERIOD = 45  # frames: of a shorter beat a frame is a coarse step, which a steady tempo between two must take
+_REDIVIDED = 0.013  # share of beats at which the division changes
+_ACCENT_WIDTH = 0.014  # s, how exactly accents keep their places
+_WIDTHS = 6  # steps from the middle of an accent's place to where it ends
+_PLACES = ((0.0, 0), (0.5, 1), (0.25, 2), (0.75, 2), (1 / 3, 3), (2 / 3, 4))
+"""Where in a beat an accent may stand, and the table for it."""
+
+
+class Space:
+    """All states; nothing in it ever changes.
+
+    A row is a tempo in a division: `periods` has the frames of its beat, `turn` the same counted from the `shortest`;
+    its states are those from `starts` to `ends`. `divisions` has the first and the last row of each division. A state
+    stands at a `phase` (0 to 1) of a beat of `period` frames; `kind` is its row in `likelihood`, which has the log
+    likelihood of each step, shape (3, steps, kinds). `moves` is how likely it is to go from row to row at a beat.
+    `fresh` is what is believed before anything is heard, `faded` what of it is mixed in each time that belief fades.
+    """
+
+    def __init__(self) -> None:
+        frames = 60.0 * FRAMES_PER_SECOND
+        spans = [(math.floor(frames / row.fastest), math.ceil(frames / row.slowest)) for row in _DIVISIONS]
+        periods = [np.arange(first, last + 1) for first, last in spans]
+        self.periods = np.concatenate(periods)
+        counts = [len(row) for row in periods]
+        division = np.repeat(np.arange(len(periods)), counts)
+        lasts = (np.cumsum(counts) - 1).tolist()
+        self.divisions = [(last - count + 1, last) for last, count in zip(lasts, counts, strict=True)]
+        lengths = self.periods * np.array([len(row.beats) for row in _DIVISIONS])[division]
+        self.ends = np.cumsum(lengths) - 1
+        self.starts = self.ends - lengths + 1
+        self.shortest = int(self.periods.min())
+        self.turn = (self.periods - self.shortest).astype(np.intp)
+        share = np.array([row.share for row in _DIVISIONS])[division]
+        self.moves = self._moves(division, share)
+        usual = np.exp(-0.5 * (np.log2(frames / self.periods / _USUAL_TEMPO) / _TEMPO_SPREAD) ** 2) / self.periods
+        fresh = np.repeat(share * usual / lengths, lengths)
+        self.fresh = (fresh / fresh.sum()).astype(np.float32)
+        self.faded = self.fresh ** np.float32(1.0 - KEPT)
+        self.period = np.repeat(self.periods, lengths)
+        place = np.arange(len(self.period)) - np.repeat(self.starts, lengths)
+        self.phase = place % self.period / self.period
+        self.kind, self.likelihood = self._observations(np.repeat(division, lengths), place // self.period)
+
+    def _moves(self, division: NDArray[np.intp], share: Numbers) -> NDArray[np.float32]:
+        change = np.abs(self.periods[None, :] - self.periods[:, None]) / np.maximum(self.periods[:, None], _FINE_PERIOD)
+        stays = division[None, :] == division[:, None]
+        moves = np.exp(-_STEADINESS * change) * np.where(stays, 1.0, _REDIVIDED * share[None, :])
+        return (moves / moves.sum(axis=1, keepdims=True)).astype(np.float32)
+
+    def _observations(self, division: NDArray[np.intp], beat: NDArray[np.intp]) -> tuple[NDArray[np.intp], Numbers]:
+        """Return the kind of each state of a division, in its n-th beat, and their log likelihoods."""
+        seconds = self.period / FRAMES_PER_SECOND
+        place, near = np.zeros(len(division), np.intp), np.zeros(len(division))
+        for middle, number in _PLACES:
+            away = np.abs((self.phase - middle + 0.5) % 1.0 - 0.5) * seconds
+            nearness = np.exp(-0.5 * (away / _ACCENT_WIDTH) ** 2)
+            place = np.where(nearness > near, number, place)
+            near = np.maximum(near, nearness)
+        count = np.array([len(row.beats) for row in _DIVISIONS])
+        # What comes a little before a beat belongs to that beat.
+        beat = np.where((place == 0) & (self.phase > 0.5), (beat + 1) % count[division], beat)
+        before = np.cumsum(count) - count
+        kind = ((before[division] + beat) * 5 + place) * (_WIDTHS + 1) + np.round(near * _WIDTHS).astype(np.intp)
+        rows = [
+            share * np.array(likely) + (1.0 - share) * np.array(_ANYWHERE)
+            for division_ in _DIVISIONS
+            for places in division_.beats
+            for likely in places.tables
+            for share in np.arange(_WIDTHS + 1) / _WIDTHS
+        ]
+        logs = np.log(np.array(rows)) * np.array(_WEIGHTS)[None, :, None]
+        return kind, np.ascontiguousarray(logs.transpose(1, 2, 0))
+
+
+@cache
+def space() -> Space:
+    """Return the states, made once."""
+    return Space()
