@@ -43,11 +43,13 @@ class EchoFilter:
         self._unexplained = np.full(self._bins, 1e-3, np.float32)
         self._turn = 0
 
-    @property
-    def coupling(self) -> NDArray[np.float32]:
-        """Power gain from what is played to what is heard, as far as it can be, by frequency; shape (bins,)."""
+    def coupling(self, share: float) -> NDArray[np.float32]:
+        """Power gain from what is played to what is left, by frequency, shape (bins,), where `share` of it is left.
+
+        What is not known counts as if all of it were left.
+        """
         known = self.weights.real**2 + self.weights.imag**2
-        gain: NDArray[np.float32] = (known + self.doubt).sum(axis=1).max(axis=0)
+        gain: NDArray[np.float32] = (share * known + self.doubt).sum(axis=1).max(axis=0)
         return gain
 
     def explain(self, played: Samples, heard: Samples) -> Samples:

@@ -29,6 +29,8 @@ A slow picture lets what was heard wait, and takes it in at once.
 """
 HARMFUL = 1.2
 """Power that the filter leaves, as a share of what was heard, from which on it has gone astray."""
+EXPLAINS = 0.1
+"""Share of the power of an echo that a filter which helps leaves at most."""
 LEARNS = 8
 """Blocks from one look at how much of what is played can be heard to the next."""
 REMEMBERED = 0.93
@@ -205,17 +207,19 @@ class EchoRemover:
 
     def _begin_anew(self) -> None:
         """Learn the way through the room anew; until then all that it could bring is taken for echo."""
+        self._share = 0.0
+        self._learn_coupling()
         self._gate.leak[:] = self._coupling
         self.filter.forget()
-        self._powers[:], self._likeness[:], self._share = 0.0, 0.0, 0.0
+        self._powers[:], self._likeness[:] = 0.0, 0.0
 
     def _learn_coupling(self) -> None:
         """Take over how much of what is played can be heard at each of the gate's frequencies, a power gain."""
-        known = self.filter.coupling
-        wide = known[: len(known) // 2 * 2].reshape(-1, 2).max(axis=1)
+        gains = [self.filter.coupling(share) for share in (1.0, EXPLAINS if self._share == 1.0 else 1.0)]
+        known, left = (gain[: len(gain) // 2 * 2].reshape(-1, 2).max(axis=1) for gain in gains)
         # Above what the filter learns it is no more than below; and no frequency is deaf beside others that hear.
-        self._coupling[:] = wide[len(wide) // 2 :].mean()
-        self._coupling[: len(wide)] = np.maximum(wide, 0.3 * np.median(wide))
+        self._coupling[:] = known[len(known) // 2 :].mean()
+        self._coupling[: len(known)] = np.maximum(left, 0.3 * np.median(left))
 
 
 def _between(frames: Samples, at: NDArray[np.float64]) -> Samples:
