@@ -102,7 +102,7 @@ def test_a_soundtrack_has_the_voice_in_it_and_both_are_in_step(context, tmp_path
     soundfile.write(tmp_path / "ticks.wav", ticks, 44_100)
     heard = filmed(context, tmp_path / "film.mp4", Silence(), sound=tmp_path / "ticks.wav")
     assert np.abs(heard).max() < 0.95
-    loud = np.flatnonzero(np.abs(heard[:, 0] - heard[:, 1]) > 0.2)
+    loud = np.flatnonzero(np.abs(heard[:, 0] - heard[:, 1]) > 0.4)
     assert abs(loud[0] - 48_000) < 800 and abs(loud[-1] - 72_000 - 2400) < 800
     wanted = sung(context, tmp_path / "sung.wav")
     assert late(heard[:47_000], wanted[:47_000]) < 800
