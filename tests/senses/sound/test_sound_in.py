@@ -126,27 +126,39 @@ def test_microphone_hears_silence_a_tone_and_claps(sound_card, tmp_path):
     path = tmp_path / "scene.wav"
     silence = np.zeros(RATE)
     soundfile.write(path, np.concatenate([tone(1.5, 100), silence, clap(0.5), clap(0.5), clap(1.5)]), RATE)
-    run = Run(sound_card, "mic", 6.0)
-    time.sleep(0.8)
-    started = time.monotonic()
-    sound_card.play(path)
-    run.finish()
-    assert len(run.between(0.0, started)) == 0
+    # The card itself drops out now and then on a busy machine: what is our fault is so every time.
+    for _ in range(3):
+        run = Run(sound_card, "mic", 6.0)
+        time.sleep(0.8)
+        started = time.monotonic()
+        sound_card.play(path)
+        run.finish()
+        assert len(run.between(0.0, started)) == 0
+        assert run.messages == []
+        assert np.median(run.ages) < 0.1
+        # The last event says that it is silent again; then there are none.
+        assert not run.values[-1].any()
+        wrong = wrong_in_scene(run, started)
+        if not wrong:
+            break
+    assert not wrong
+
+
+def wrong_in_scene(run: "Run", started: float) -> list[str]:
+    """Say what of a tone and three claps, played from `started` on, was not heard as it was played."""
     first = run.times[0]
-    assert first - started < 0.5
-    held = run.between(first + 0.5, first + 1.3)
-    assert held[:, BAND_2].min() > 0.5 and held[:, BAND_6].max() < 0.1
-    # The card itself may drop out on a busy machine, which clicks softly and breaks a clap in two.
-    assert held[:, ONSET].max() < CLAP
-    after = run.between(first + 1.7, np.inf)
+    held, after = run.between(first + 0.5, first + 1.3), run.between(first + 1.7, np.inf)
     onsets = run.times[(run.times >= first + 1.7) & (run.values[:, ONSET] > 0.3)]
     apart = onsets - onsets[:, None]
-    assert any(all(np.abs(row - beat).min() < 0.06 for beat in (0.5, 1.0)) for row in apart)
-    assert after[:, ENVELOPE].max() > 0.5
-    # The last event says that it is silent again; then there are none.
-    assert not run.values[-1].any() and run.times[-1] < started + 5.0
-    assert run.messages == []
-    assert np.median(run.ages) < 0.1
+    heard = {
+        "the tone at once": first - started < 0.5,
+        "the tone in its band": len(held) > 30 and held[:, BAND_2].min() > 0.5 and held[:, BAND_6].max() < 0.1,
+        "no clap in the tone": len(held) > 30 and held[:, ONSET].max() < CLAP,
+        "three claps": any(all(np.abs(row - beat).min() < 0.06 for beat in (0.5, 1.0)) for row in apart),
+        "loud claps": len(after) > 0 and after[:, ENVELOPE].max() > 0.5,
+        "the end": run.times[-1] < started + 5.0,
+    }
+    return [name for name, right in heard.items() if not right]
 
 
 def test_named_device_is_found_in_any_case_and_an_unknown_one_lists_what_there_is(sound_card):
