@@ -96,6 +96,7 @@ def summary(heard: "Heard") -> str:
     sure = f"{heard.tempo:.1f} BPM (confidence {heard.tempo_confidence:.2f})"
     kinds = ", ".join(f"{name} {mean(name):.2f}" for name in ("voice", "crowd", "music"))
     valence, arousal, unity = heard.emotion[:, 1:].mean(axis=0) if len(heard.emotion) else (0.0, 0.0, 0.0)
+    felt = f"valence {valence:+.2f}, arousal {arousal:+.2f}, unity {unity:.2f} on average"
     loud = float(heard.curve("short_term")[:, 1].max(initial=-70.0))
     rows = {
         "file": f"{heard.name}, {heard.seconds:.1f} s",
@@ -105,7 +106,7 @@ def summary(heard: "Heard") -> str:
         "key": heard.key or "none",
         "loudest": f"{loud:.1f} LUFS short-term",
         "likely": kinds,
-        "feeling": f"valence {valence:+.2f}, arousal {arousal:+.2f}, unity {unity:.2f} on average",
+        "feeling": felt if len(heard.emotion) else "none in less than a tenth of a second",
     }
     return "\n".join(f"{name:9}{value}" for name, value in rows.items())
 
