@@ -29,8 +29,10 @@ A slow picture lets what was heard wait, and takes it in at once.
 """
 HARMFUL = 1.2
 """Power that the filter leaves, as a share of what was heard, from which on it has gone astray."""
-EXPLAINS = 0.1
+EXPLAINS = 0.5
 """Share of the power of an echo that a filter which helps leaves at most."""
+UNSURE = 100
+"""Blocks of sound after a rest until that is believed again."""
 LEARNS = 8
 """Blocks from one look at how much of what is played can be heard to the next."""
 REMEMBERED = 0.93
@@ -41,6 +43,8 @@ TURNED_WITHIN, TURNED, ALIKE = 0.8, 0.25, 0.85
 
 The first is how much is remembered from block to block, the last a squared correlation.
 """
+QUIET = 1e-6
+"""Mean square, -60 dB, below which nothing is learned of going astray: a rest is none."""
 LOST = 0.05, 0.4
 """Share of the power heard that must be explained, and share of that which must be found in what is heard."""
 
@@ -78,6 +82,7 @@ class EchoRemover:
         self._ready: Samples = np.zeros(self.block, np.float32)
         self._older: list[Samples] = []
         self._kept_back = math.ceil(KEPT_BACK * sample_rate / self.block)
+        self._quiet, self._unsure = QUIET * self.block, UNSURE
         self._coupling = np.ones(self._gate.hop + 1, np.float32)
         self._opening, self._begun, self._count = -1, 0, 0
         self._apart, self._looked = math.inf, 0
@@ -139,6 +144,7 @@ class EchoRemover:
             later = round(KEPT_BACK * self.sample_rate) if self._later is None else self._later
             played = self._read(self._count - later, self.block)
         self._gate.waits = self._later is None
+        self._mind_rests(played)
         left = heard if self._later is None else self._explain(played, heard)
         self._count += self.block
         if self._count // self.block % LEARNS == 1:
@@ -183,7 +189,7 @@ class EchoRemover:
         self._powers *= REMEMBERED
         self._powers += np.dot(heard, heard), np.dot(left, left)
         self._follow_level(heard, explained)
-        if self._powers[1] > HARMFUL * self._powers[0] + 1e-9:
+        if self._powers[1] > HARMFUL * self._powers[0] + self._quiet / (1.0 - REMEMBERED):
             self._begin_anew()
         helps = self._powers[1] < self._powers[0]
         before, self._share = self._share, min(1.0, self._share + 0.1) if helps else max(0.0, self._share - 0.3)
@@ -202,7 +208,7 @@ class EchoRemover:
         if common > 0.0 and common * common > ALIKE * power * known and abs(common / known - 1.0) > TURNED:
             self.filter.weights *= np.float32(common / known)
             self._likeness[:] = 0.0
-        elif known > LOST[0] * power and common < LOST[1] * known:
+        elif known > LOST[0] * power + self._quiet / (1.0 - TURNED_WITHIN) and common < LOST[1] * known:
             self._begin_anew()
 
     def _begin_anew(self) -> None:
@@ -213,9 +219,19 @@ class EchoRemover:
         self.filter.forget()
         self._powers[:], self._likeness[:] = 0.0, 0.0
 
+    def _mind_rests(self, played: Samples) -> None:
+        """After a rest all of an echo may be left, until the filter has shown that it still fits."""
+        if float(np.dot(played[0], played[0])) > self._quiet:
+            self._unsure = max(0, self._unsure - 1)
+            return
+        self._unsure = UNSURE
+        self._learn_coupling()
+        self._gate.leak[:] = self._coupling
+
     def _learn_coupling(self) -> None:
         """Take over how much of what is played can be heard at each of the gate's frequencies, a power gain."""
-        gains = [self.filter.coupling(share) for share in (1.0, EXPLAINS if self._share == 1.0 else 1.0)]
+        sure = self._share == 1.0 and not self._unsure
+        gains = [self.filter.coupling(share) for share in (1.0, EXPLAINS if sure else 1.0)]
         known, left = (gain[: len(gain) // 2 * 2].reshape(-1, 2).max(axis=1) for gain in gains)
         # Above what the filter learns it is no more than below; and no frequency is deaf beside others that hear.
         self._coupling[:] = known[len(known) // 2 :].mean()
