@@ -114,9 +114,9 @@ class Emotion:
             return
         self._rate += (1.0 if features["onset"] > 0.0 else 0.0) / _RATE_SPAN
         self._rate *= math.exp(-TICK / _RATE_SPAN)
-        # What stands out of nothing is the room: its hum may be as tonal as music, and its noise may crackle.
-        standing_out = ramp(features["envelope"], 0.02, 0.1)
-        self._listen_for_life(features["onset"] * standing_out > 0.0, voice, music.value("music") * standing_out)
+        # What stands out of nothing is the room, whose hum may be as tonal as music.
+        musical = music.value("music") * ramp(features["envelope"], 0.05, 0.15)
+        self._listen_for_life(features["onset"] > 0.0, voice, musical)
         presence = ramp(features["loudness"], 0.0, _PRESENT) * self._lively
         self._presence.follow(presence)
         clarity = ramp(music.value("key_clarity") * music.value("tonalness"), _LEAST_CLARITY, _MOST_CLARITY)
