@@ -91,9 +91,7 @@ def test_noise_has_neither_tones_nor_key():
     assert max(step.key.clarity for step in steps) < 0.2 and not any(step.pitch for step in steps)
 
 
-@pytest.mark.parametrize(
-    ("name", "key"), [("hungarian-dance.ogg", "G minor"), ("sugar-plum-fairy.ogg", "E minor")]
-)
+@pytest.mark.parametrize(("name", "key"), [("hungarian-dance.ogg", "G minor"), ("sugar-plum-fairy.ogg", "E minor")])
 def test_the_key_of_a_recording_is_right(name, key):
     sound, rate = recording(name, 20.0)
     heard = listen(sound, rate)
