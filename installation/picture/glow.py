@@ -27,10 +27,11 @@ class Glow:
         sizes = [(max(2, columns >> n), max(2, rows >> n)) for n in range(LEVELS)]
         self.down = [_level(context, size) for size in sizes]
         self.up = [_level(context, size) for size in sizes[:-1]]
-        self.backdrop = _level(context, sizes[0])
+        self.backdrop, self.membrane = _level(context, sizes[0]), _level(context, sizes[1])
         self.gather = shaders.render("picture/full.vert", "picture/gather.frag")
         self.shrink = shaders.render("picture/full.vert", "picture/shrink.frag")
         self.spread = shaders.render("picture/full.vert", "picture/spread.frag")
+        self.skin = shaders.render("picture/full.vert", "picture/membrane.frag")
         # What is lit only in a celebration has a program of its own: asking for it costs as much as all else there.
         self.behind, self.feasting = (
             shaders.render("picture/full.vert", "picture/backdrop.frag", WITH_FEAST=feast) for feast in (0, 1)
@@ -59,6 +60,8 @@ class Glow:
             self._pass(self.spread, triangle, target, above.color_attachments[0], own.color_attachments[0])
             above = target
         light = self.up[0].color_attachments[0]
+        self._pass(self.skin, triangle, self.membrane, ground[0])
+        self.membrane.color_attachments[0].use(4)
         if feast or not self._warm:  # once at the start too, so that it is not compiled in the show
             self._pass(self.feasting, triangle, self.backdrop, *ground, light)
         if not feast:
@@ -73,7 +76,7 @@ class Glow:
 
     def release(self) -> None:
         """Free the chain's textures."""
-        for level in (*self.down, *self.up, self.backdrop):
+        for level in (*self.down, *self.up, self.backdrop, self.membrane):
             level.color_attachments[0].release()
             level.release()
 

@@ -2,13 +2,14 @@
 // light, the skin between close hyphae, what ails or heals the ground, the citizens' tiles, and a cord in front of it
 // that hides some. Writes the glow with all their light; alpha is what waste and the foreground let through.
 #include "lib/view.glsl"
-#include "lib/focus.glsl"
+#include "lib/forms.glsl"
 #include "picture/ailing.glsl"
 #include "picture/feast.glsl"
 #include "lib/tiles.glsl"
 in vec2 place;
 out vec4 colour;
 layout(binding = 2) uniform sampler2D glow;
+layout(binding = 4) uniform sampler2D membrane;  // the skin between close hyphae, half as fine
 
 // The tiles' own light: a little in each, and more on the borders between two of them, which unity dissolves.
 vec3 mosaic_light(vec2 p) {
@@ -21,22 +22,6 @@ vec3 mosaic_light(vec2 p) {
         light = felt.rgb * felt.a * (0.0022 * parameters.tile_light + (border ? 0.10 * parameters.border_light * (1.0 - now.unity) : 0.0));
     }
     return light;
-}
-
-// The skin that close hyphae spread between them, thin and uneven; it lives as they do. (A loop, so that software
-// rasterisers step over it where nothing grows.)
-vec3 membrane(vec2 p) {
-    vec4 ground = field_at(p);
-    float close = smoothstep(25.0, 190.0, ground.x);
-    vec3 light = vec3(0.0);
-    for (int n = 0; n < (close * parameters.membrane_light > 0.01 ? 1 : 0); n++) {
-        vec2 q = p + 0.02 * vec2(noise(p * 13.0, 141u), noise(p * 13.0 + 7.0, 141u));
-        float folds = 1.0 - abs(noise(q * 23.0, 142u)), patchy = 0.5 + 0.5 * noise(p * 5.0, 143u);
-        float breath = 1.0 + parameters.breath_depth * sin(6.2831853 * (view.breath - 0.6 * patchy));
-        light = resting_light(hue_place(p)) * close * (0.25 + 0.75 * folds * folds * folds) * (0.3 + 0.7 * patchy)
-              * breath * ground.w * min(1.2, focus(p));
-    }
-    return light * (0.11 * parameters.membrane_light * parameters.rest_light);
 }
 
 void main() {
@@ -59,7 +44,7 @@ void main() {
     float rim = before_us * exp(-pow((course - 0.55 * thick) / (0.3 * thick), 2.0));
     vec3 lit = vec3(0.0);
     float through = ailing(p, view.seconds, lit);
-    lit += membrane(p) * through + mosaic_light(p);
+    lit += textureLod(membrane, place, 0.0).rgb * through + mosaic_light(p);
     if (WITH_FEAST != 0) lit += feast(p);
     lit += mix(view.charge.rgb, view.people.rgb, 0.35) * 0.022 * surge_light(p);
     // The tone pass takes this picture's light in by the glow's own share.
