@@ -140,6 +140,7 @@ class VirtualSoundCard:
         with TemporaryFile() as file, self._recorder(file) as parec:
             try:
                 outcome = act()
+                time.sleep(0.5)  # the server still holds some of what was played
             finally:
                 parec.kill()
             parec.wait()
