@@ -24,6 +24,14 @@ vec3 mosaic_light(vec2 p) {
     return light;
 }
 
+// Haze as faint as FAINT in the picture is halved: it hangs near what shines, and the dark stays black.
+const float FAINT = 0.012;
+
+vec3 near_light(vec3 haze) {
+    float shown = max(max(haze.r, haze.g), haze.b) * parameters.glow * 1.6;
+    return haze * (shown / (shown + FAINT));
+}
+
 void main() {
     vec2 p = view.crop.xy + place * view.crop.zw;
     vec2 far = p + view.drift * 0.6;
@@ -31,7 +39,7 @@ void main() {
     float edge = exp(-pow((abs(phase) - 0.36) / 0.03, 2.0)), body = smoothstep(0.46, 0.2, abs(phase));
     vec2 bend = vec2(phase * 0.16, 0.0);
     vec3 caught = textureLod(glow, place + bend, 0.0).rgb;
-    vec3 own = textureLod(glow, place, 0.0).rgb;
+    vec3 own = near_light(textureLod(glow, place, 0.0).rgb);
     float rise = smoothstep(0.0, 0.35, place.y) * smoothstep(1.05, 0.5, place.y);
     vec3 pearl = vec3(0.80, 0.90, 1.0);
     vec3 glass = caught * (0.30 * body + 3.6 * edge) * pearl * parameters.rib_light * 0.55;

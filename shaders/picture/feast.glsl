@@ -7,7 +7,7 @@ float totem_feast(vec2 p) {
     float aside = abs(p.x - subject_place().x), over = p.y - totem_top();
     float within = exp(-pow(aside / (0.6 * totem_half(p.y) + 0.03), 2.0)) * smoothstep(0.0, -0.16, over) * smoothstep(FOOT - 0.04, FOOT + 0.10, p.y);
     float beam = exp(-pow(aside / (0.010 + 0.05 * max(0.0, over)), 2.0)) * smoothstep(-0.25, 0.0, over) * exp(-3.0 * max(0.0, over));
-    return 0.030 * within + 0.10 * beam;
+    return 0.024 * within + 0.10 * beam;
 }
 
 // One lamp where both banks meet, and its long reflection in the channel.
@@ -15,7 +15,7 @@ float banks_feast(vec2 p) {
     vec2 off = p - vec2(channel_middle(HORIZON), HORIZON);
     float near = length(off), down = max(0.0, -off.y), across = (p.x - channel_middle(p.y)) / (0.35 * channel_half(p.y));
     float broken = 0.6 + 0.4 * sin(130.0 * sqrt(down) + 2.0 * sin(now.phase_age * 0.9 + 31.0 * down));
-    return 0.30 * exp(-near * near / (0.0006 * narrowed())) + 0.030 * exp(-near / (0.07 * narrowed())) + 0.035 * step(off.y, 0.0) * exp(-across * across) * broken * exp(-2.2 * down);
+    return 0.30 * exp(-near * near / (0.0006 * narrowed())) + 0.014 * exp(-near / (0.07 * narrowed())) + 0.035 * step(off.y, 0.0) * exp(-across * across) * broken * exp(-2.2 * down);
 }
 
 // The eye opens: far below a small light wakes, and ledge upon ledge of the shaft catches it from beneath.
@@ -36,7 +36,7 @@ float oculus_feast(vec2 p) {
 // Every biome has a bright bank, and all are one tapestry.
 float biomes_feast(vec2 p) {
     float bank = biome_at(p).x / river_half(p) - 1.1;
-    return 0.008 * exp(-bank * bank / 0.006);
+    return 0.004 * exp(-bank * bank / 0.006);
 }
 
 float ribs_feast(vec2 p) {

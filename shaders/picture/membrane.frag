@@ -19,5 +19,5 @@ void main() {
         light = resting_light(hue_place(p)) * close * (0.25 + 0.75 * folds * folds * folds) * (0.3 + 0.7 * patchy)
               * breath * ground.w * min(1.2, focus(p));
     }
-    colour = vec4(light * (0.11 * parameters.membrane_light * parameters.rest_light), 0.0);
+    colour = vec4(light * (0.085 * parameters.membrane_light * parameters.rest_light), 0.0);
 }

@@ -7,18 +7,13 @@ layout(binding = 0) uniform sampler2D scene;
 layout(binding = 1) uniform sampler2D glow;      // light scattered, and the backdrop that it lights
 layout(binding = 2) uniform sampler2D grit;      // the ground's relief, and the blue noise, pixel by pixel
 
-const float FAINT = 0.012;  // haze as faint as this is halved: it hangs near what shines, and the dark stays black
-
 void main() {
     ivec2 pixel = ivec2(gl_FragCoord.xy);
     vec4 here = texelFetch(scene, pixel, 0);
     vec4 soft = textureLod(glow, place, 0.0);
     vec2 ground = texelFetch(grit, pixel, 0).rg;
-    vec3 haze = soft.rgb * parameters.glow * 1.6;
-    float near = max(max(haze.r, haze.g), haze.b);
-    near /= near + FAINT;
-    vec3 lit = soft.rgb * (near * parameters.ground_light * ground.x * (1.0 - here.a));
-    vec3 light = here.rgb * soft.a * (1.0 - parameters.glow) + haze * near + lit;
+    vec3 lit = soft.rgb * parameters.ground_light * ground.x * (1.0 - here.a);
+    vec3 light = here.rgb * soft.a * (1.0 - parameters.glow) + soft.rgb * parameters.glow * 1.6 + lit;
     vec3 shown = encoded(filmic(light * view.exposure)) * view.fade;
     colour = vec4(shown + (ground.y - 0.5) / 255.0, 1.0);
 }
