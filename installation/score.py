@@ -66,6 +66,9 @@ MUSIC = (
 )  # fmt: skip
 """What is known of sound that takes a while to know; `senses.listening` says of each what it is, its unit and range."""
 PITCH_CLASSES = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
+MAJOR_KEYS = ("C", "Db", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
+MINOR_KEYS = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "G#", "A", "Bb", "B")
+"""The tonics of the keys as musicians spell them, with the fewest signs."""
 
 _log = logging.getLogger(__name__)
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from installation.score import PITCH_CLASSES
+from installation.score import MAJOR_KEYS, MINOR_KEYS
 
 Numbers = NDArray[np.float64]
 
@@ -54,8 +54,8 @@ class Key(NamedTuple):
 
     @property
     def name(self) -> str:
-        """Return it as in "F# minor"."""
-        return f"{PITCH_CLASSES[self.tonic]} {'major' if self.mode >= 0.0 else 'minor'}"
+        """Return it as in "F# minor" and "Bb major"."""
+        return f"{MAJOR_KEYS[self.tonic]} major" if self.mode >= 0.0 else f"{MINOR_KEYS[self.tonic]} minor"
 
 
 def _profiles() -> Numbers:

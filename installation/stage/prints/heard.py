@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from installation.files import OutputError
-from installation.score import MUSIC, PITCH_CLASSES
+from installation.score import MAJOR_KEYS, MINOR_KEYS, MUSIC
 
 Numbers = NDArray[np.float64]
 
@@ -74,10 +74,15 @@ def draw(path: Path, heard: Heard) -> None:
 def _title(heard: Heard) -> str:
     told = [heard.name]
     if heard.key:
-        told.append(heard.key.replace("#", "♯"))
+        told.append(_signed(heard.key))
     if heard.tempo:
         told.append(f"{heard.tempo:.0f} BPM")
     return "   ·   ".join(told)
+
+
+def _signed(key: str) -> str:
+    """Return a key's name with its sharp or flat as musicians write it."""
+    return key.replace("#", "♯").replace("b", "♭")
 
 
 def _plain(panel: Any) -> None:
@@ -119,7 +124,7 @@ def _harmony(panel: Any, heard: Heard) -> None:
         sure = clarity > 0.3
         places = np.array([_FIFTHS.index(int(tonic)) for tonic in key[:, 1]])
         panel.scatter(key[sure, 0], places[sure], s=3.0, color=GOLD, linewidths=0.0)
-    panel.set_yticks(range(12), [PITCH_CLASSES[pitch].replace("#", "♯") for pitch in _FIFTHS])
+    panel.set_yticks(range(12), [_signed(MAJOR_KEYS[pitch]) for pitch in _FIFTHS])
     panel.set_ylim(-0.5, 11.5)
     _name(panel, "harmony, by fifths")
     panel.set_title("gold: the tonic", loc="right", fontsize=8, color=INK)
@@ -162,9 +167,7 @@ def _keys(panel: Any, heard: Heard) -> None:
     minor = fits[12:][[(pitch + 9) % 12 for pitch in _FIFTHS]]
     panel.bar(angles, major, width=0.5, bottom=1.0, color=GREEN, alpha=0.85)
     panel.bar(angles, -minor, width=0.5, bottom=1.0, color=VIOLET, alpha=0.7)
-    names = [PITCH_CLASSES[pitch] for pitch in _FIFTHS]
-    relative = [PITCH_CLASSES[(pitch + 9) % 12] + "m" for pitch in _FIFTHS]
-    labels = [f"{a}\n{b}".replace("#", "♯") for a, b in zip(names, relative, strict=True)]
+    labels = [_signed(f"{MAJOR_KEYS[pitch]}\n{MINOR_KEYS[(pitch + 9) % 12]}m") for pitch in _FIFTHS]
     panel.set_xticks(angles, labels, fontsize=8, color=INK)
     panel.set_ylim(0.0, 2.05)
     panel.set_yticks([1.0], [""])
