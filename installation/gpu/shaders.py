@@ -1,7 +1,7 @@
 """Shaders: read from disk with nested includes, compiled, reloaded when a file changes.
 
 `#include "lib/hash.glsl"` is relative to the shader folder; each file is taken once.
-`#include "blocks"` stands for the structs generated from `gpu.blocks`.
+`#include "blocks"` stands for the structs and constants generated from `gpu.blocks`.
 Lines are counted through all files, and a table tells which file and line each was: `#line` with a file's
 number would say so too, but Mesa forgets the number in some of its messages.
 """
@@ -70,7 +70,8 @@ def _include(directory: Path, name: str, source: Source, origin: str) -> None:
 
 def _lines(directory: Path, name: str, source: Source, origin: str) -> list[str]:
     if name == "blocks":
-        return "".join(blocks.glsl(block) for block in blocks.ALL_BLOCKS).splitlines()
+        structs = (blocks.glsl(block) for block in blocks.ALL_BLOCKS)
+        return "".join([*structs, blocks.happenings.glsl()]).splitlines()
     path = directory / name
     source.paths.add(path)
     try:

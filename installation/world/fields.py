@@ -84,7 +84,7 @@ class Fields:
         self.fields.run(cells)
         self.now = 1 - self.now
         self.changes += 1
-        state.bind(rich=4, processed=5, counters=10)
+        state.bind(rich=4, processed=5, happened=7, counters=10)
         self.survey.run(self.rows)
 
     def _write_laid(self) -> None:

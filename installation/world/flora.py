@@ -33,7 +33,7 @@ class Flora:
 
     def step(self) -> None:
         """Open, age and wither, once a census."""
-        self._state.bind(blossoms=4, counters=10, whereabouts=12)
+        self._state.bind(blossoms=4, happened=7, counters=10, whereabouts=12)
         self.grow.run(self.blossoms)
 
     def drifts(self, tick: int, spore_rate: float) -> bool:

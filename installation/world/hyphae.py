@@ -83,14 +83,14 @@ class Hyphae:
 
     def tear(self) -> None:
         """Let the storm, and hands that sever, tear what they meet; once a census."""
-        self._state.bind(**{"tips": 8, "free": 9, "counters": 10, self.charge: 4, "torn": 5, self.flow: 6})
+        self._state.bind(**{self.charge: 4, self.flow: 6}, torn=5, happened=7, tips=8, free=9, counters=10)
         self.harm.run(self.capacity)
 
     def take_census(self) -> None:
         """Count, thicken, let go; draw up the roster of tips and free slots."""
         self._state.bind(muster=4, gathered=5, crowd=6, counters=10, whereabouts=12, axes=13, thread=14)
         self.clear.run(max(self._cells, MOST_CITIZENS))
-        self._state.bind(**{self.charge: 4, self.flow: 6, "tips": 8, "free": 9, "tally": 15})
+        self._state.bind(**{self.charge: 4, self.flow: 6, "happened": 7, "tips": 8, "free": 9, "tally": 15})
         self.census.run(self.capacity // 32)
         self.tally.run(1)
         self.roster.run(self.capacity // 32)
@@ -98,7 +98,7 @@ class Hyphae:
     def grow(self) -> None:
         """Let every tip extend, branch, fuse or rest, and the newborn take free slots."""
         self._state.bind(tips=8, free=9, counters=10, plans=11, whereabouts=12, bids=13)
-        self._state.bind(**{self.charge: 4, self.flow: 6})
+        self._state.bind(**{self.charge: 4, self.flow: 6, "happened": 7})
         self._over_tips(self.extend)
         self.scan.run(1)
         self._over_tips(self.births)

@@ -23,7 +23,7 @@ PER_SLOT: dict[str, tuple[Any, int, int]] = {
 RASTERS = (*(f"{pair}{n}" for pair in PAIRS for n in range(2)), "paths")
 CELLS = ("rich", "feeding", "shedding")
 """Textures, and buffers of one number a cell, that lie over the ground."""
-AS_THEY_ARE = ("blossoms", "drifting", "counters")
+AS_THEY_ARE = ("blossoms", "drifting", "counters", "happened")
 
 
 class Moved:
@@ -33,7 +33,7 @@ class Moved:
     """
 
     def __init__(self, state: State, rows: int, columns: int, capacity: int) -> None:
-        self._read = {name: state.buffers[name].read() for name in state.kept}
+        self._read = {name: state.buffers[name].read() for name in {*state.kept, *AS_THEY_ARE}}
         self._shape = rows, columns
         self._rasters = {name: np.frombuffer(state.textures[name].read(), np.float32) for name in RASTERS}
         old = {

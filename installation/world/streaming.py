@@ -23,5 +23,5 @@ class Streaming:
 
     def step(self, flow: str) -> None:
         """Let every particle stream for a tick, at forks by the load that the buffer `flow` holds."""
-        self._state.bind(**{flow: 6, "counters": 10, "grain": 12, "stream": 13})
+        self._state.bind(**{flow: 6, "happened": 7, "counters": 10, "grain": 12, "stream": 13})
         self.stream.run(self.count)

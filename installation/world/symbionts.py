@@ -25,7 +25,9 @@ class Symbionts:
         self.walk_stirred = shaders.compute("world/symbionts.comp", STIRRED=1)
         self._warm = False
         self.wake = shaders.compute("world/wake.comp", WAKING_STRIPES=WAKING_STRIPES)
-        self.muster = shaders.compute("world/muster.comp", MOST_MUSTERED=MOST_MUSTERED)
+        self.muster = shaders.compute(
+            "world/muster.comp", MOST_MUSTERED=MOST_MUSTERED, CENSUS_TICKS=CENSUS_TICKS
+        )
         self.crowd = shaders.compute("world/crowd.comp")
         self.scent = shaders.compute("world/scent.comp", CENSUS_TICKS=CENSUS_TICKS)
 
@@ -70,7 +72,7 @@ class Symbionts:
 
     def count_up(self) -> None:
         """Count, once a census, how the swarm walks and where it gathers."""
-        self._state.bind(symbionts=4, muster=5, citizens=6, gathered=7, crowd=8)
+        self._state.bind(symbionts=4, muster=5, citizens=6, happened=7, crowd=8, gathered=9)
         self.crowd.run(self.count)
         # Rounded up as the shader does by its stride, so that the last ones are counted too.
         self.muster.run(min(self.count, 2 * MOST_MUSTERED))

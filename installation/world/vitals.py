@@ -1,15 +1,42 @@
 """The few numbers that flow back from the GPU, read some ticks late so that nothing ever waits."""
 
+import zipfile
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import moderngl
 import numpy as np
 
 from installation.gpu import blocks
+from installation.gpu.blocks import happenings
+from installation.world.mosaic import MOST_CITIZENS
+from installation.world.snapshot import read_part
+from installation.world.state import State
 
 DELAY = 12
 """Ticks after which vitals are read: story and sound at tick t use those of exactly t - DELAY."""
+
+
+_PLACES_BYTES = 4 * happenings.WORDS
+HAPPENED_BYTES = _PLACES_BYTES + -(-MOST_CITIZENS // 32) * 4
+"""What happened in a tick, and behind it a bit for each citizen whose tile is lit."""
+
+
+class Happening(NamedTuple):
+    """Something that happened in a tick, in the frame, `x` and `y` being shares of it from the lower left.
+
+    `kind` is one of these:
+    charge (a charge reached a fork of the hyphae), flower (a blossom opened), tear (hyphae were torn), tile (symbionts
+    lit a citizen's tile), mend (torn ground grew again), crossing (a particle crossed from one bank or biome to
+    another), work and swarm (a symbiont that processes waste, and one that walks), waste (a place where it piles up).
+    Of each there are eight in a tick at most, one in each eighth of the frame's width: that of the highest `rank`, 0 to
+    1, which is how thick the cord is on which a charge comes, how much waste there is, and chance for all others.
+    """
+
+    kind: str
+    x: float
+    y: float
+    rank: float
 
 
 @dataclass(frozen=True)
@@ -66,35 +93,70 @@ class Vitals:
     """Citizens whose tile is lit by symbionts."""
     scarred_biomass: float
     """Length of hyphae on ground that was sterile or torn, in heights."""
+    happenings: tuple[Happening, ...] = ()
+    """What happened in this tick, and where."""
 
 
 class VitalsRing:
-    """Keeps the counters of the last ticks on the GPU and hands out those of DELAY ticks ago."""
+    """Keeps counters and happenings of the last ticks on the GPU and hands out those of DELAY ticks ago.
 
-    def __init__(self, context: moderngl.Context, counters: Any) -> None:
-        self._context, self._counters = context, counters
+    What was handed out is remembered while its tick is in the ring, since story, sound and picture all ask for it.
+    """
+
+    def __init__(self, context: moderngl.Context) -> None:
+        self._context = context
         self._size = int(blocks.dtype(blocks.Counters).itemsize)
-        self.buffer = context.buffer(reserve=self._size * (DELAY + 1))
+        self._counters = context.buffer(reserve=self._size * (DELAY + 1))
+        self._places = context.buffer(bytes(_PLACES_BYTES * (DELAY + 1)))
+        self._nothing = context.buffer(bytes(_PLACES_BYTES))
+        self._known: dict[int, Vitals] = {}
 
-    def follow(self, counters: Any) -> None:
-        """Take the vitals from this buffer from now on; what is in the ring stays."""
-        self._counters = counters
-
-    def keep(self, tick: int) -> None:
-        """Copy the counters of `tick` into the ring; nothing is waited for."""
-        place = (tick % (DELAY + 1)) * self._size
-        self._context.copy_buffer(self.buffer, self._counters, self._size, write_offset=place)
+    def keep(self, tick: int, state: State) -> None:
+        """Copy what was counted in `tick` into the ring, so that nothing has happened yet; nothing is waited for."""
+        place, copy = tick % (DELAY + 1), self._context.copy_buffer
+        copy(self._counters, state.buffers["counters"], self._size, write_offset=place * self._size)
+        copy(self._places, state.buffers["happened"], _PLACES_BYTES, write_offset=place * _PLACES_BYTES)
+        copy(state.buffers["happened"], self._nothing, _PLACES_BYTES)
+        for stale in (tick, tick - DELAY - 1):
+            self._known.pop(stale, None)
 
     def at(self, tick: int) -> Vitals | None:
         """Return the vitals of `tick`, one of the last DELAY + 1; None before the world began."""
-        if tick < 0:
-            return None
-        place = (tick % (DELAY + 1)) * self._size
-        data = self.buffer.read(size=self._size, offset=place)
-        return _vitals(tick, np.frombuffer(data, blocks.dtype(blocks.Counters))[0])
+        if tick >= 0 and tick not in self._known:
+            self._known[tick] = self._read(tick)
+        return self._known.get(tick)
+
+    def _read(self, tick: int) -> Vitals:
+        place = tick % (DELAY + 1)
+        data = self._counters.read(size=self._size, offset=place * self._size)
+        words = self._places.read(size=_PLACES_BYTES, offset=place * _PLACES_BYTES)
+        happened = tuple(Happening(*one) for one in happenings.read(np.frombuffer(words, np.uint32)))
+        return _vitals(tick, np.frombuffer(data, blocks.dtype(blocks.Counters))[0], happened)
+
+    def save(self, state: State) -> dict[str, bytes]:
+        """Return the ring as parts of a snapshot."""
+        happened = {"places": self._places.read(), "happened": state.buffers["happened"].read()}
+        return {"vitals": self._counters.read()} | happened
+
+    def read(self, archive: zipfile.ZipFile) -> tuple[bytes, ...]:
+        """Return those parts from a snapshot. In one that tells of no places nothing happened. Raises SnapshotError."""
+        sizes = {"vitals": self._counters.size, "places": self._places.size, "happened": HAPPENED_BYTES}
+        known = {"vitals", *archive.namelist()}
+        return tuple(read_part(archive, name, size) if name in known else bytes(size) for name, size in sizes.items())
+
+    def load(self, parts: tuple[bytes, ...], state: State) -> None:
+        """Go on from what `read` returned."""
+        for holder, data in zip((self._counters, self._places, state.buffers["happened"]), parts, strict=True):
+            holder.write(data)
+        self._known = {}
+
+    def release(self) -> None:
+        """Free its buffers."""
+        for holder in (self._counters, self._places, self._nothing):
+            holder.release()
 
 
-def _vitals(tick: int, counters: Any) -> Vitals:
+def _vitals(tick: int, counters: Any, happened: tuple[Happening, ...]) -> Vitals:
     segments, land = int(counters["segments"]), max(1, int(counters["land"]))
     return Vitals(
         tick=tick,
@@ -126,4 +188,5 @@ def _vitals(tick: int, counters: Any) -> Vitals:
         scatter=float(counters["scatter"]),
         harmony=float(counters["harmony"]),
         tiles=int(counters["tiles"]),
+        happenings=happened,
     )

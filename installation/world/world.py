@@ -22,7 +22,7 @@ from installation.world.state import State, size_of
 from installation.world.stimuli import Stimuli
 from installation.world.streaming import Streaming
 from installation.world.symbionts import FADE_TICKS, Symbionts
-from installation.world.vitals import DELAY, Vitals, VitalsRing
+from installation.world.vitals import DELAY, HAPPENED_BYTES, Vitals, VitalsRing
 
 MARGIN = 0.075
 """How far the world goes on beyond the frame at each side, as a share of the frame."""
@@ -59,7 +59,7 @@ class World:
         self.parameters = context.buffer(reserve=-(-len(NAMES) * 4 // 16) * 16)
         self.instant = context.buffer(reserve=-(-blocks.dtype(blocks.Instant).itemsize // 16) * 16)
         self._make_buffers()
-        self.ring = VitalsRing(context, self.state.buffers["counters"])
+        self.ring = VitalsRing(context)
 
     def _size(self, quality: Quality) -> None:
         self.quality = Quality(_in_runs(quality.capacity), quality.field_rows, quality.particles)
@@ -69,6 +69,7 @@ class World:
         self.hyphae.make(self.quality.capacity, self.columns * self.rows)
         self.streaming.make(self.quality.particles)
         self.state.buffer("marks", size_of(blocks.Mark, MOST_MARKS), kept=False)
+        self.state.buffer("happened", HAPPENED_BYTES, kept=False)
         self.fields.make(self.columns, self.rows)
         self.mosaic.make(self.columns, self.rows)
         self.symbionts.make(self.quality.particles // 2, self.columns, self.rows)
@@ -122,7 +123,7 @@ class World:
         self._warm = True
         self.hyphae.conduct(substeps)
         self.streaming.step(self.hyphae.flow)
-        self.ring.keep(self.tick)
+        self.ring.keep(self.tick, self.state)
         self.tick += 1
 
     def _write_blocks(self, moment: Moment, touch_count: int, share: float) -> None:
@@ -177,7 +178,7 @@ class World:
         self.fields.step(first=self.tick == 0)
         self.fields.use()
         self.flora.step()
-        self.state.bind(muster=4, gathered=5, citizens=6, counters=10)
+        self.state.bind(muster=4, gathered=5, citizens=6, happened=7, counters=10)
         self.reckon.run(1)
 
     def _tears(self, moment: Moment) -> bool:
@@ -219,7 +220,6 @@ class World:
         self._size(quality)
         self._make_buffers()
         moved.into(self.state, self.rows, self.columns)
-        self.ring.follow(self.state.buffers["counters"])
         self._census_due = True
 
     def vitals(self, tick: int) -> Vitals | None:
@@ -249,7 +249,7 @@ class World:
             "spores": [[spore.x, spore.y, spore.arms] for spore in self.spores],
         }
         extra = {"head.json": json.dumps(head).encode(), "voice": self.voice.tobytes()}
-        return self.state.save(extra | {"vitals": self.ring.buffer.read()}, self.fields.stale(self.fields.now))
+        return self.state.save(extra | self.ring.save(self.state), self.fields.stale(self.fields.now))
 
     def _shape(self) -> dict[str, int | float]:
         size = self.quality
@@ -262,10 +262,10 @@ class World:
             head = snapshots.read_head(archive)
             snapshots.check_fits(head, self._shape())
             voice = snapshots.read_part(archive, "voice", self.voice.nbytes)
-            vitals = snapshots.read_part(archive, "vitals", self.ring.buffer.size)
+            vitals = self.ring.read(archive)
             self.state.load(archive, self.fields.stale(head["fields"]))
         self.voice = np.frombuffer(voice, np.float32).reshape(VOICE_TICKS, 2).copy()
-        self.ring.buffer.write(vitals)
+        self.ring.load(vitals, self.state)
         self.tick, self.seed, self.ground = head["tick"], head["seed"], head["ground"]
         self._census_due = bool(head["census_due"])
         self._shows_a_moment = False

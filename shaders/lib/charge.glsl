@@ -21,11 +21,21 @@ Charge unpack_charge(uint word) {
     return Charge(float(word & 4095u) * (1.0 / 4095.0), float((word >> 12u) & 4095u) * (1.0 / 4095.0), word >> 24u);
 }
 
+float tiredness(float charge_length) { return mix(0.012, 0.0035, charge_length); }
+
+// The fatigue of a segment that was excited so many ticks ago and is charged still: less than that has a front that came
+// since. A tick takes as many substeps as carry the charge at its speed, as `charge_substeps` in world/hyphae.py has it.
+float fatigue_after(float ticks) {
+    float segments = parameters.charge_speed * now.seconds / now.segment_length;
+    float steps = ticks * segments / (0.25 + 0.09 * parameters.excitability);
+    return 0.9 * (1.0 - exp(-steps * STEP * tiredness(parameters.charge_length)));
+}
+
 // `neighbours` is the sum of their differences to it, `coming` the age of the oldest wave that is excited beside it.
 Charge excite(Charge c, float neighbours, float degree, uint coming, float share, float excitability, float charge_length) {
     uint age = c.u < EXCITED ? max(coming, c.age) : c.age;
     float threshold = mix(0.14, 0.05, excitability) + (age >= OLDEST ? 0.6 : 0.0);
-    float fatigue = mix(0.012, 0.0035, charge_length);
+    float fatigue = tiredness(charge_length);
     float rate = 0.5 * c.u * (c.u - threshold) * (1.0 - c.u) - 0.4 * c.u * c.v;
     float coupled = COUPLING / max(1.0, degree / 3.0) * neighbours;
     float tiring = c.u > c.v ? fatigue : fatigue * RECOVERY;

@@ -7,6 +7,7 @@
 #include "lib/steer.glsl"
 #include "lib/wound.glsl"
 #include "lib/homes.glsl"
+#include "lib/happenings.glsl"
 layout(local_size_x = 64) in;
 
 layout(std430, binding = 4) buffer ChargeBuffer { uint charge[]; };
@@ -24,6 +25,7 @@ int newborn(uint place, int parent, vec2 from, vec2 heading, uint ordinal, uint 
     uint wake = mode == RESTING ? now.tick + DOMINANCE + hash(identity, 29u) % DOMINANCE : now.tick;
     uint mended = parameters.mending > unit(hash(identity, 67u)) && wound_at(from).w > 0.3 ? MENDED : 0u;
     vigour[i] = Vigour(mode | mended | (vigour[parent].state & HOME), wake, 0u, branch);
+    happens(mended != 0u, HAPPENS_MEND, from, unit(hash(identity, 71u)));
     charge[i] = charge[parent];
     flow[i] = uvec2(1u, flow[parent].y);
     atomicMax(counters.highest, uint(i) + 1u);

@@ -1,6 +1,6 @@
 // One invocation for each run of slots: unties the dead, lets thickness follow load, lets old links go,
 // finds the tips and the hyphae that bud, and counts. Reads ties and ground; writes its own segments,
-// the rasters of length and of slots (integer sums and maxima) and the run's tally.
+// the rasters of length and of slots (integer sums and maxima), the run's tally, and which forks charge has reached.
 #include "lib/segments.glsl"
 #include "lib/roster.glsl"
 #include "lib/fields.glsl"
@@ -8,6 +8,7 @@
 #include "lib/runs.glsl"
 #include "lib/charge.glsl"
 #include "lib/homes.glsl"
+#include "lib/happenings.glsl"
 layout(local_size_x = 64) in;
 
 layout(std430, binding = 4) readonly buffer ChargeBuffer { uint charge[]; };
@@ -18,6 +19,7 @@ layout(std430, binding = 14) buffer ThreadBuffer { uint thread[]; };
 layout(std430, binding = 15) buffer TallyBuffer { uvec2 tally[]; };  // listed tips, free slots
 
 const float EAR_RADIUS = 0.03;
+const float HEAVIEST = 14.0;  // load, as a power of two, from which on a fork ranks highest
 const uint YOUTH = 150u;  // ticks before a settled segment may bud
 
 bool dead(int i) { return i >= 0 && body[i].born == 0u; }
@@ -72,7 +74,7 @@ void main() {
     float seconds = now.seconds * float(CENSUS_TICKS);
     uint highest = 0u;
     uint listed = 0u, free_here = 0u, segments = 0u, links = 0u, growing = 0u, heaviest = 0u;
-    float charged = 0.0;
+    float charged = 0.0, fresh = fatigue_after(float(CENSUS_TICKS));
     uint length_here = 0u, crossing = 0u;
     uvec2 living = uvec2(0u);
     vec2 well = vec2(0.0), lit = vec2(0.0);  // health and charge on the left and the right bank
@@ -118,7 +120,10 @@ void main() {
         links += t.w >= 0 ? 1u : 0u;
         growing += mode == GROWING ? 1u : 0u;
         heaviest = max(heaviest, load);
-        float charge_here = unpack_charge(charge[i]).u;
+        Charge lit_here = unpack_charge(charge[i]);
+        float charge_here = lit_here.u;
+        bool fork = (t.y >= 0 && t.z >= 0) || t.w >= 0, reached = lit_here.u > EXCITED && lit_here.v < fresh;
+        happens(fork && reached, HAPPENS_CHARGE, end.zw, log2(float(load)) / HEAVIEST);
         charged += charge_here;
         float side = bank_side(middle);
         vec2 whose = side < 0.0 ? vec2(1.0, 0.0) : vec2(0.0, 1.0);

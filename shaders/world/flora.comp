@@ -5,9 +5,12 @@
 #include "lib/wound.glsl"
 #include "lib/flora.glsl"
 #include "lib/roster.glsl"
+#include "lib/happenings.glsl"
 layout(local_size_x = 64) in;
 layout(std430, binding = 4) buffer BlossomBuffer { Blossom blossoms[]; };
 layout(std430, binding = 12) readonly buffer WhereBuffer { uvec2 whereabouts[]; };
+
+const float OPEN = 0.5;  // from which on a blossom counts as open
 
 // Places lie one to a cell of a jittered grid, so that flora neither crowds nor lines up.
 vec2 jittered(uint n, uint again) {
@@ -47,11 +50,13 @@ void main() {
     float age = float(census - since) * seconds;
     bool old = age > parameters.flora_life * (0.6 + 0.8 * unit(hash(n, since)));
     bool withers = old || !lives || (b.state & WITHERING) != 0u;
+    float before = b.open;
     b.open += withers ? -0.35 * seconds : parameters.flora_rate * seconds * (1.0 - b.open);
     b.state = (b.state & ~WITHERING) | (old ? WITHERING : (b.state & WITHERING));
     if (b.open <= 0.0) b = Blossom(b.x, b.y, 0.0, 0u);
     blossoms[n] = b;
-    if (b.open > 0.5) {
+    happens(before <= OPEN && b.open > OPEN, HAPPENS_FLOWER, vec2(b.x, b.y), unit(hash(chance, 5u)));
+    if (b.open > OPEN) {
         atomicAdd(counters.flora, 1u);
         if ((b.state & SCARRED) != 0u) atomicAdd(counters.scarred_flora, 1u);
     }

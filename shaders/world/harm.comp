@@ -1,11 +1,13 @@
 // One invocation for each slot, before a census and only where something tears: the storm, or hands that sever.
-// Reads the wound; unties and frees its own segment, as death does, and adds its length to what is torn in its cell.
+// Reads the wound; unties and frees its own segment, as death does, adds its length to what is torn in its cell, and
+// tells where it tore.
 #include "lib/segments.glsl"
 #include "lib/roster.glsl"
 #include "lib/fields.glsl"
 #include "lib/wound.glsl"
 #include "lib/homes.glsl"
 #include "lib/storm.glsl"
+#include "lib/happenings.glsl"
 layout(local_size_x = 64) in;
 layout(std430, binding = 4) buffer ChargeBuffer { uint charge[]; };
 layout(std430, binding = 5) buffer TornBuffer { uint torn[]; };
@@ -26,6 +28,7 @@ void main() {
     if (unit(hash(body[i].identity, now.tick ^ now.seed ^ 61u)) >= rate * seconds) return;
     ivec2 c = field_cell(p);
     atomicAdd(torn[c.y * now.columns + c.x], uint(distance(ends[i].xy, ends[i].zw) * 1e5));
+    happens(true, HAPPENS_TEAR, p, unit(hash(body[i].identity, now.tick)));
     body[i].born = 0u;
     ties[i] = ivec4(-1);
     vigour[i].state = SETTLED;

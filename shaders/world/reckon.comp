@@ -1,12 +1,15 @@
 // One invocation in all, once a census: turns what was counted into the vitals that need more than a sum.
-// Reads the muster and the tiles; updates the counters.
+// Reads the muster and the tiles; updates the counters, remembers whose tile is lit, and tells which one is lit anew.
 #include "lib/segments.glsl"
 #include "lib/roster.glsl"
 #include "lib/storm.glsl"
+#include "lib/happenings.glsl"
 layout(local_size_x = 64) in;
 layout(std430, binding = 4) readonly buffer MusterBuffer { uint awake, aligned, at_home, unused; uint away[64]; } muster;
 layout(std430, binding = 6) readonly buffer CitizenBuffer { Citizen citizens[]; };
 layout(std430, binding = 5) readonly buffer GatheredBuffer { uint gathered[]; };
+
+const float LIT = 0.3;  // of its share of the swarm that lights a tile
 
 float followed(float value, float target, float seconds, float time) { return value + (target - value) * (1.0 - exp(-seconds / time)); }
 
@@ -34,6 +37,15 @@ void synchronise(float seconds) {
     counters.synchrony = counters.covariance / sqrt(max(counters.variance_left * counters.variance_right, 1e-9));
 }
 
+// Lets a tile be lit on which so much of its share of the swarm gathers; one that is stays so until far fewer are there.
+void light_tile(uint n, bool here, float gathers) {
+    uint word = HAPPENING_WORDS + n / 32u, bit = 1u << (n & 31u);
+    bool before = (happened[word] & bit) != 0u, after = here && gathers > (before ? 0.15 : LIT);
+    happened[word] = (happened[word] & ~bit) | (after ? bit : 0u);
+    Citizen one = citizens[n];
+    happens(after && !before, HAPPENS_TILE, vec2(one.x, one.y), unit(hash(one.identity, now.tick)));
+}
+
 void main() {
     if (gl_GlobalInvocationID.x != 0u) return;
     float seconds = now.seconds * float(CENSUS_TICKS);
@@ -52,8 +64,13 @@ void main() {
     uint present = 0u, lit = 0u;
     for (uint n = 0u; n < now.citizens; n++) present += citizens[n].identity != 0u ? 1u : 0u;
     float share = awake / float(max(1u, present));
-    for (uint n = 0u; n < now.citizens; n++) lit += citizens[n].identity != 0u && float(gathered[n]) > 0.3 * share ? 1u : 0u;
-    counters.tiles = any_awake ? lit : 0u;
+    for (uint n = 0u; n < now.citizens; n++) {
+        bool here = any_awake && citizens[n].identity != 0u;
+        float gathers = float(gathered[n]) / share;
+        lit += here && gathers > LIT ? 1u : 0u;
+        light_tile(n, here, gathers);
+    }
+    counters.tiles = lit;
     float front = storm_front();
     counters.wind = parameters.storm * smoothstep(-0.42, -0.1, front) * (1.0 - smoothstep(1.05, 1.3, front));
 }

@@ -4,6 +4,7 @@
 #include "lib/segments.glsl"
 #include "lib/roster.glsl"
 #include "lib/homes.glsl"
+#include "lib/happenings.glsl"
 layout(local_size_x = 64) in;
 
 layout(std430, binding = 6) readonly buffer FlowBuffer { uvec2 flow[]; };
@@ -39,9 +40,10 @@ void settle_anywhere(uint p, uint chance) {
 }
 
 // Who comes over a border brings something: it is counted, and carried on until a tip takes it.
-void cross_border(uint here, inout uint sender, inout uint gift) {
+void cross_border(int i, uint here, uint chance, inout uint sender, inout uint gift) {
     if (here == 0u || here == IN_GAP || here == sender) return;
     if (sender != 0u) atomicAdd(counters.exchanges, 1u);
+    happens(sender != 0u, HAPPENS_CROSSING, ends[i].xy, unit(hash(chance, 15u)));
     gift = sender;
     sender = here;
 }
@@ -93,7 +95,7 @@ void main() {
         }
     }
     here = home(vigour[i].state);
-    cross_border(here, sender, gift);
+    cross_border(i, here, chance, sender, gift);
     uint course = (outward ? OUTWARD : 0u) | (sender * SENDER) | (gift * GIFT);
     stream[p] = Particle(i, along, course, grain_here.cargo);
     // What is on its way to somebody else is shown before what is at home.

@@ -9,9 +9,13 @@ from installation.community import Community
 from installation.params import defaults
 from installation.stage.vitals import COMMUNITY, FIGURES, NETWORK, ORGANISM, OWN, as_line, figures
 from installation.story import Moment
-from installation.world.vitals import Vitals
+from installation.world.vitals import Happening, Vitals
 
-VITALS = Vitals(**{field.name: number for number, field in enumerate(fields(Vitals))})  # type: ignore[arg-type]
+NUMBERS = [field.name for field in fields(Vitals) if field.name != "happenings"]
+VITALS = Vitals(
+    **{name: number for number, name in enumerate(NUMBERS)},  # type: ignore[arg-type]
+    happenings=(Happening("flower", 0.25, 0.5, 0.75),),
+)
 
 
 def moment() -> Moment:
@@ -19,7 +23,7 @@ def moment() -> Moment:
 
 
 def test_every_vital_is_declared_once_with_a_meaning() -> None:
-    assert [figure.name for figure in ORGANISM] == [field.name for field in fields(Vitals) if field.name != "tick"]
+    assert [figure.name for figure in ORGANISM] == [name for name in NUMBERS if name != "tick"]
     assert len(FIGURES) == len(COMMUNITY) + len(ORGANISM)
     assert all(figure.meaning for figure in FIGURES.values())
 
@@ -31,7 +35,8 @@ def test_every_world_has_figures_of_its_own() -> None:
 
 def test_a_line_has_every_figure_and_says_where_the_story_stands() -> None:
     told = json.loads(as_line(figures(moment(), VITALS)))
-    assert list(told) == ["tick", "world", "phase", *FIGURES]
+    assert list(told) == ["tick", "world", "phase", *FIGURES, "happenings"]
+    assert told["happenings"] == [["flower", 0.25, 0.5, 0.75]]
     assert (told["tick"], told["world"], told["phase"]) == (7, "ecoverse", "chaos")
     assert (told["unity"], told["valence"], told["biomass"]) == (0.1235, 0.5, 1)
 

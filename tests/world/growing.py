@@ -66,8 +66,8 @@ def release_worlds() -> None:
     """Free the buffers and textures of every world made since the last call."""
     while _made:
         world = _made.pop()
-        for holder in (*world.state.buffers.values(), *world.state.textures.values(), world.ring.buffer):
-            holder.release()
+        world.state.release()
+        world.ring.release()
 
 
 @dataclass

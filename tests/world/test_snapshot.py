@@ -66,7 +66,7 @@ def test_every_state_buffer_is_in_the_snapshot(grow):
     names = zipfile.ZipFile(io.BytesIO(world.snapshot())).namelist()
     stale = world.fields.stale(world.fields.now)
     kept = {*world.state.buffers, *world.state.textures} - UNKEPT - stale
-    assert kept | {"head.json", "voice", "vitals"} == set(names)
+    assert kept | {"head.json", "voice", "vitals", "places"} == set(names)
 
 
 @pytest.mark.parametrize("share", [0.0, 0.01, 0.5, 0.99])

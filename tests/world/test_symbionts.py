@@ -105,7 +105,7 @@ def test_no_extreme_of_the_parameters_loses_a_symbiont_or_leaves_the_ground_with
     assert (np.abs(swarm["x"] - world.aspect / 2) < world.aspect / 2 + 0.06).all()
     assert (np.abs(swarm["y"] - 0.5) < 0.56).all()
     vitals = world.vitals(world.tick - 1)
-    assert all(np.isfinite(value) for value in vars(vitals).values())
+    assert all(np.isfinite(value) for name, value in vars(vitals).items() if name != "happenings")
     assert Graph(world).faults() == []
 
 

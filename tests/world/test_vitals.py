@@ -74,4 +74,6 @@ def test_vitals_arrive_after_a_fixed_delay():
 
 def test_vitals_hold_plain_numbers(census):
     _, vitals = census
-    assert all(type(value) in (int, float) and np.isfinite(value) for value in vars(vitals).values())
+    numbers = [value for name, value in vars(vitals).items() if name != "happenings"]
+    numbers += [number for _, *where in vitals.happenings for number in where]
+    assert all(type(value) in (int, float) and np.isfinite(value) for value in numbers)

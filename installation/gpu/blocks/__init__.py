@@ -1,5 +1,6 @@
 """Every block of data that Python and the shaders share, declared once and by its reader: see `layout`."""
 
+from installation.gpu.blocks import happenings
 from installation.gpu.blocks.counters import Counters
 from installation.gpu.blocks.layout import dtype, glsl, offset, pack, uint, vec2, vec4
 from installation.gpu.blocks.picture import Held, View
@@ -20,8 +21,8 @@ from installation.gpu.blocks.world import (
 
 __all__ = [
     "ALL_BLOCKS", "Blossom", "Body", "Card", "Citizen", "Counters", "Heard", "Held", "Instant", "Mark", "Parameters",
-    "Particle", "Spore", "Symbiont", "Touch", "View", "Vigour", "dtype", "glsl", "offset", "pack", "uint", "vec2",
-    "vec4",
+    "Particle", "Spore", "Symbiont", "Touch", "View", "Vigour", "dtype", "glsl", "happenings", "offset", "pack", "uint",
+    "vec2", "vec4",
 ]  # fmt: skip
 
 WORLD_BLOCKS: tuple[type, ...] = (
