@@ -1,4 +1,4 @@
-"""The show's end of the engine: starts the player, feeds it without waiting, and starts it again where it crashed."""
+"""The show's end of the engine: starts what plays, feeds it without waiting, and starts it again should it end."""
 
 import contextlib
 import json
@@ -6,23 +6,22 @@ import logging
 import os
 import pickle
 import queue
+import signal
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from installation.sound.engine.pauses import Pauses
 from installation.sound.engine.played import Played, make_file, remove_file
-from installation.sound.engine.player import HANGS, NO_LIBRARY
+from installation.sound.engine.player import END, HANGS, NO_LIBRARY
 from installation.sound.notes import Controls, Note
 
 QUEUED = 30
 """Ticks that may wait for the player: half a second. Those that come then are lost."""
-RESTART, LONGEST_RESTART = 0.1, 5.0
-"""Seconds before the player is started again: at once after a crash, later where it keeps crashing."""
-STEADY = 20.0
-"""Seconds after which a player that crashes did not keep crashing."""
 FAREWELL = 1.0
 """Seconds that the player may take to fade and end."""
 ROOT = Path(__file__).resolve().parents[3]
@@ -49,22 +48,17 @@ class Engine:
         self._messages: list[str] = []
         self._queue: queue.Queue[bytes | None] = queue.Queue(QUEUED)
         self._closing = threading.Event()
-        self._process: subprocess.Popen[bytes] | None = None
+        self.process_id: int | None = None
+        """The player's process, where there is one."""
         self._thread = threading.Thread(target=self._keep_playing, name="sound engine", daemon=True)
         self._thread.start()
-
-    @property
-    def process_id(self) -> int | None:
-        """The player's process, where there is one."""
-        process = self._process
-        return None if process is None else process.pid
 
     def sing(self, notes: list[Note], controls: Controls) -> None:
         """Let a tick be heard; never waits."""
         if self.lost:
             return
         with contextlib.suppress(queue.Full):
-            self._queue.put_nowait(pickle.dumps((notes, controls), pickle.HIGHEST_PROTOCOL))
+            self._queue.put_nowait(pickle.dumps((notes, controls), pickle.HIGHEST_PROTOCOL) + END)
 
     def messages(self) -> list[str]:
         """Return the sentences for people that came up since the last call."""
@@ -74,9 +68,6 @@ class Engine:
     def close(self) -> None:
         """Let the sound fade, and end the player; a hung one is ended after a second."""
         self._closing.set()
-        if self.lost and self._process is not None:
-            # It plays nothing that could fade.
-            self._process.kill()
         with contextlib.suppress(queue.Full):
             self._queue.put_nowait(None)
         self._thread.join(2.0 * FAREWELL)
@@ -84,37 +75,47 @@ class Engine:
             remove_file(self._file)
 
     def _keep_playing(self) -> None:
-        pause = RESTART
+        pauses = Pauses()
         while not self._closing.is_set():
             began = time.monotonic()
             status = self._play()
-            self.lost = True
+            self.process_id, self.lost = None, True
             if status == NO_LIBRARY or self._closing.is_set():
                 return
             if status != HANGS:
-                self.restarts += 1
-                self._say(f"The sound engine ended unexpectedly ({status}); it is started again.")
-            pause = RESTART if time.monotonic() - began > STEADY else min(LONGEST_RESTART, 3.0 * pause)
-            self._closing.wait(pause)
+                self._count_crash(status)
+            self._closing.wait(pauses.after(time.monotonic() - began))
 
     def _play(self) -> int:
-        """Start a player and feed it until it ends; return its exit status."""
+        """Start what plays and feed it until it ends; return its exit status."""
         paths = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
-        command = [sys.executable, "-m", "installation.sound.engine.player", *self._arguments]
+        command = [sys.executable, "-m", "installation.sound.engine.supervisor", *self._arguments]
+        # It multiplies no matrices: the threads that numpy keeps for that would only be in the way of a fork.
+        env = {**os.environ, "PYTHONPATH": paths, "OPENBLAS_NUM_THREADS": "1"}
         with subprocess.Popen(
-            command, env={**os.environ, "PYTHONPATH": paths}, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, process_group=0
         ) as process:
-            self._process = process
             threading.Thread(target=self._listen, args=(process,), name="sound engine's words", daemon=True).start()
-            self._feed(process)
-            with contextlib.suppress(OSError):
-                if process.stdin is not None:
-                    process.stdin.close()
             try:
-                return process.wait(FAREWELL)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                return process.wait()
+                self._feed(process)
+            finally:
+                self._end(process)
+            return process.returncode
+
+    def _end(self, process: subprocess.Popen[bytes]) -> None:
+        """Let the player fade and end, and what started it with it; where it takes too long, end both."""
+        with contextlib.suppress(OSError):
+            if process.stdin is not None:
+                process.stdin.close()
+        player = self.process_id
+        if not (self.lost and player) and _ends(process, FAREWELL):
+            return
+        if player:
+            # What plays nothing has nothing to fade. Who started it takes note, and ends as well.
+            _kill(os.kill, player)
+        if not _ends(process, 0.3 * FAREWELL):
+            _kill(os.killpg if hasattr(os, "killpg") else os.kill, process.pid)
+            process.wait()
 
     def _feed(self, process: subprocess.Popen[bytes]) -> None:
         assert process.stdin is not None
@@ -138,7 +139,13 @@ class Engine:
                 self._hear(json.loads(line))
 
     def _hear(self, told: dict[str, Any]) -> None:
-        if "open" in told:
+        if "process" in told:
+            self.process_id = int(told["process"])
+        elif "ended" in told:
+            self.process_id, self.lost = None, True
+            if not told["hung"]:
+                self._count_crash(int(told["ended"]))
+        elif "open" in told:
             self._open(str(told["open"]), str(told["refused"]))
         elif "lost" in told:
             self.lost = True
@@ -158,6 +165,10 @@ class Engine:
             _log.info("sound out: %s", name)
         self._opened, self._missed, self._refused = True, False, refused
 
+    def _count_crash(self, status: int) -> None:
+        self.restarts += 1
+        self._say(f"The sound engine ended unexpectedly ({status}); it is started again.")
+
     def _miss(self, message: str) -> None:
         """Say once that there is no output, however often it is looked for."""
         if not self._missed:
@@ -167,6 +178,19 @@ class Engine:
     def _say(self, message: str) -> None:
         _log.warning("%s", message)
         self._messages.append(message)
+
+
+def _ends(process: subprocess.Popen[bytes], seconds: float) -> bool:
+    """Wait for so many seconds, and return whether it has ended."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(seconds)
+    return process.returncode is not None
+
+
+def _kill(kill: Callable[[int, int], None], number: int) -> None:
+    """Kill a process or a group of them; nothing where it is gone."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        kill(number, getattr(signal, "SIGKILL", signal.SIGTERM))
 
 
 def _shared() -> tuple[Path | None, Played | None]:

@@ -1,8 +1,7 @@
 """The player: a process that renders each tick it is told of, a little ahead of the device that plays it.
 
-`python -m installation.sound.engine.player DEVICE OUTPUTS PLAYED` reads pickled (notes, controls) on its standard
-input, a pair for each tick, and says how it fares on its standard output, as JSON Lines; what the device plays it
-writes into the file PLAYED, where that is not empty. It ends where its input does.
+It reads pickled (notes, controls) on its standard input, a pair for each tick and END behind it, and says how it fares
+on its standard output, as JSON Lines; what the device plays it tells who listens. It ends where its input does.
 
 Ticks come in bursts and may be late. Where none is there in time the voices ring on without new notes for a moment,
 then fade; where too many are, two share the samples of one. Nothing is repeated and nothing is cut.
@@ -12,8 +11,6 @@ import json
 import math
 import os
 import pickle
-import signal
-import sys
 import threading
 import time
 from collections import deque
@@ -24,13 +21,22 @@ from typing import Any
 import numpy as np
 
 from installation.score import TICKS_PER_SECOND
-from installation.senses.sound.devices import MissingLibraryError, NoAnswerError, close_aside, patiently, read_again
+from installation.senses.sound.devices import (
+    Device,
+    MissingLibraryError,
+    NoAnswerError,
+    close_aside,
+    patiently,
+    read_again,
+)
 from installation.senses.sound.source import SoundInError
 from installation.sound.engine.output import Settings, choose, open_stream
 from installation.sound.engine.played import Played
 from installation.sound.engine.ring import Ring, Sound
-from installation.sound.notes import Controls, Note
+from installation.sound.notes import SAMPLE_RATE, Controls, Note
 
+END = bytes.fromhex("8f1d3ab8c0e94f52a6d7130b5e2c9f74")
+"""What stands behind each tick, drawn at random: no tick holds it."""
 NO_LIBRARY, HANGS = 4, 5
 """Exit statuses: nothing can be played on this machine, and a sound server that does not answer."""
 LEAST, SPARE, MOST = 0.05, 0.03, 0.25
@@ -59,10 +65,13 @@ BACKLOG = 16
 
 
 class Player:
-    """Plays on the output called `device`, or the system's default one where that is empty, until its input ends."""
+    """Plays on the output called `device`, or the system's default one where that is empty, until its input ends.
 
-    def __init__(self, device: str, outputs: int, played: Played | None) -> None:
-        self._wanted, self._outputs, self._played = device, outputs, played
+    One that is not the `first` on this input may find it in the middle of a tick, which another one began to read.
+    """
+
+    def __init__(self, device: str, outputs: int, played: Played | None, first: bool = True) -> None:
+        self._wanted, self._outputs, self._played, self._torn = device, outputs, played, not first
         self._ticks: deque[tuple[list[Note], Controls]] = deque(maxlen=BACKLOG)
         self._news, self._ended = threading.Event(), threading.Event()
         self._voices: Voices | None = None
@@ -100,21 +109,22 @@ class Player:
             os._exit(HANGS)
 
     def _read(self) -> None:
-        """Take in ticks until the input ends, or holds what is none."""
-        while True:
-            try:
-                notes, controls = pickle.load(sys.stdin.buffer)
-            except (EOFError, OSError, pickle.UnpicklingError):
-                break
-            self._ticks.append((notes, controls))
-            self._news.set()
+        """Take in ticks until the input ends."""
+        begun = b""
+        # Without a buffer: what this process took in before its time would be lost with it.
+        with suppress(OSError):
+            while more := os.read(0, 1 << 16):
+                *whole, begun = (begun + more).split(END)
+                for tick in whole[self._torn :]:
+                    self._ticks.append(pickle.loads(tick))
+                self._torn = self._torn and not whole
+                self._news.set()
         self._ended.set()
         self._news.set()
 
     def _play(self, settings: Settings) -> None:
         if self._voices is None or not self._voices.suit(settings):
             self._voices = Voices(settings)
-        go_first()
         ring = Ring(settings.channels, settings.rate, self._played)
         if self._played is not None:
             self._played.begin(settings.rate)
@@ -195,13 +205,11 @@ class Voices:
     """The instruments at a device's rate, tick by tick; `presence` is how far they are heard, 0 to 1."""
 
     def __init__(self, settings: Settings) -> None:
-        # Imported late: what compiles the kernels is not needed where there is no device.
+        # Imported late: the show knows this file, too, and compiles nothing.
         from installation.sound.voices.instruments import Instruments
         from installation.sound.worlds import TIMBRES
 
         self.rate, self._channels = settings.rate, settings.channels
-        # What is compiled at the first tick is compiled before it.
-        Instruments(TIMBRES, settings.rate, settings.outputs).render([], SILENCE)
         self._instruments = Instruments(TIMBRES, settings.rate, settings.outputs)
         self.presence = 0.0
         self._notes: list[Note] = []
@@ -259,6 +267,14 @@ def _alive(ring: Ring, stream: Any) -> bool:
         return False
 
 
+def warm_up(outputs: int) -> None:
+    """Do once what else the first tick would wait for: compile the kernels, or read what was compiled before."""
+    device = Device(0, "none", "none", 0, outputs, SAMPLE_RATE, False, False)
+    voices = Voices(Settings(device, SAMPLE_RATE, outputs, outputs))
+    voices.take([], SILENCE)
+    voices.render(0.0)
+
+
 def go_first() -> None:
     """Let all threads of this process, and those they start, go before others, as far as the system allows it.
 
@@ -278,15 +294,3 @@ def say(**told: Any) -> None:
         print(json.dumps(told), flush=True)
     except OSError:
         os._exit(0)
-
-
-def main() -> None:
-    """Play what comes, until it ends; Ctrl-C and the end of a service are the show's to answer."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_IGN)
-    Player(sys.argv[1], int(sys.argv[2]), Played(Path(sys.argv[3])) if sys.argv[3] else None).run()
-    os._exit(0)  # Without PortAudio's farewell, which may wait for a server for ever.
-
-
-if __name__ == "__main__":
-    main()
