@@ -16,7 +16,7 @@ from installation.gpu.shaders import Shaders
 
 ROWS = 108
 _HISTORY_BYTES = 112
-_DISPATCH = blocks.offset(blocks.Held, "groups_x")
+_PARTS, _CELLS = (blocks.offset(blocks.Held, name) for name in ("parts_x", "groups_x"))
 
 
 class Guard:
@@ -28,7 +28,7 @@ class Guard:
         self.hold = shaders.compute("picture/hold.comp")
         self.held = shaders.render("picture/held.vert", "picture/held.frag")
         self._block = context.buffer(reserve=16)
-        self._nothing = blocks.pack(blocks.Held(6, 0, 0, 0, 0, 1, 1, 0, 0, 2**31, 2**31, 0, 0))
+        self._nothing = blocks.pack(blocks.Held(6, 0, 0, 0, 0, 1, 1, 0, 1, 1, 0, 0, 2**31, 2**31, 0, 0))
         self._now, self._before = context.buffer(self._nothing), context.buffer(self._nothing)
         self._columns, self._last = 0, 0
 
@@ -74,8 +74,8 @@ class Guard:
         self._found.bind_to_storage_buffer(5)
         self._least.bind_to_image(0, read=False, write=True)
         self.count.run(self._columns * ROWS)
-        self.parts.run_counted(self._now, _DISPATCH)
-        self.hold.run_counted(self._now, _DISPATCH)
+        self.parts.run_counted(self._now, _PARTS)
+        self.hold.run_counted(self._now, _CELLS)
         self._lay(coming, shown, array)
 
     def _lay(self, coming: Any, shown: Any, array: Any) -> None:

@@ -8,16 +8,18 @@ from installation.gpu.shaders import Shaders
 from installation.world.world import World
 
 KINDS = {
-    "symbionts": ("symbiont", "3f 1u4/i", ("walker", "state")),
+    "symbionts": ("symbiont", "3f 1u4", ("walker", "state")),
     "blossoms": ("blossom", "3f 1u4/i", ("rooted", "state")),
     "marks": ("mark", "3f 1u4/i", ("stands", "seed")),
-    "drifting": ("spore", "2f 1u4 1u4/i", ("aloft", "born", "identity")),
+    "drifting": ("spore", "2f 1u4 1u4", ("aloft", "born", "identity")),
 }
 """Buffer of the world: the shader that draws it, the format of an entry and the names of its parts."""
+POINTS = {"symbionts", "drifting"}
+"""What is so small and so many that each is a point: where the CPU draws, squares would take far longer."""
 
 
 class Life:
-    """Draws each living thing as one small square of its own, straight from the world's buffers."""
+    """Draws each living thing as a point or a small square of its own, straight from the world's buffers."""
 
     def __init__(self, context: moderngl.Context, world: World, shaders: Shaders) -> None:
         self.context, self.world = context, world
@@ -32,10 +34,15 @@ class Life:
         buffers = self.world.state.buffers
         counts = {"symbionts": self.world.symbionts.count, "blossoms": self.world.flora.blossoms}
         awake = self.world.awake() | {"marks"}  # the shader leaves out those that are not there
+        self.context.enable(moderngl.PROGRAM_POINT_SIZE)
         for name in ("marks", "blossoms", "symbionts", "drifting"):
-            if name in awake:
-                size = buffers[name].size // 16
-                self._array(name).render(moderngl.TRIANGLE_STRIP, vertices=4, instances=counts.get(name, size))
+            if name not in awake:
+                continue
+            count = counts.get(name, buffers[name].size // 16)
+            if name in POINTS:
+                self._array(name).render(moderngl.POINTS, vertices=count)
+            else:
+                self._array(name).render(moderngl.TRIANGLE_STRIP, vertices=4, instances=count)
 
     def _array(self, name: str) -> Any:
         """Return the vertex array of a kind, made anew when its program or the world's buffer is another."""

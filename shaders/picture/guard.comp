@@ -118,7 +118,7 @@ void main() {
     if (over) atomicAdd(now_held.over, 1u);
     if (full || red_full) atomicAdd(now_held.full, 1u);
     if (free) return;
-    atomicMax(now_held.groups_x, (guard.x * guard.y + 63u) / 64u);
+    atomicMax(now_held.parts_x, 1u);
     atomicMin(now_held.left, uint(max(place.x - 2, 0)));
     atomicMin(now_held.bottom, uint(max(place.y - 2, 0)));
     atomicMax(now_held.right, uint(place.x + 3));

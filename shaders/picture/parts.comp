@@ -31,9 +31,10 @@ void sum() {
 }
 
 void main() {
-    if (gl_WorkGroupID.x > 0u) return;
     ivec2 cells = ivec2(guard.xy), part = max(cells / 3, ivec2(1)), parts = cells - part + 1;
     uint count = guard.x * guard.y, own = gl_LocalInvocationIndex;
+    // Where they are too few in all to be many in any part, nothing is held. The margin is beyond any rounding.
+    if (5u * (now_held.full + now_held.over) < uint(part.x * part.y)) return;
     for (uint cell = own; cell < count; cell += 64u)
         sums[cell] = uvec2(found[cell] > 0u ? 1u : 0u, (found[cell] & OVER) / OVER);
     memoryBarrierBuffer();
@@ -57,7 +58,10 @@ void main() {
         bool many = sum_within(max(place - part + 1, ivec2(0)), place + 1).x > 0u;
         bool held = all || (many && (found[cell] & BARRED) > 0u);
         found[cell] = held ? HELD : 0u;
-        if (held) now_held.instances = 1u;
+        if (held) {
+            now_held.instances = 1u;
+            now_held.groups_x = (count + 63u) / 64u;
+        }
     }
     if (!all || own > 0u) return;
     now_held.left = now_held.bottom = 0u;

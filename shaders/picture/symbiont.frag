@@ -1,10 +1,13 @@
-// One pixel of a symbiont. Linear light, premultiplied by opacity.
-in vec2 place;
-flat in vec3 light;
+// One pixel of a symbiont: an ellipse. Linear light, premultiplied by opacity.
+#include "lib/view.glsl"
+#include "lib/pixel.glsl"
+flat in vec4 form;
+flat in vec4 light;
 out vec4 colour;
 
 void main() {
-    float d = dot(place, place);
-    float body = max(0.0, 1.0 - d);
-    colour = vec4(light * body * body, 0.5 * body);
+    vec2 off = pixel_place() - form.xy;
+    vec2 place = vec2(dot(off, form.zw), light.a * (off.y * form.z - off.x * form.w));
+    float body = max(0.0, 1.0 - dot(place, place));
+    colour = vec4(light.rgb * body * body, 0.5 * body);
 }

@@ -7,6 +7,7 @@ for these std140 and std430 agree (OpenGL 4.3 core, section 7.6.2.2), so one lay
 from __future__ import annotations
 
 import dataclasses
+import functools
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,7 @@ def _numpy_type(glsl_type: str) -> tuple[Any, int]:
     return np.dtype((_SCALARS[_VECTORS[glsl_type[:-1]]], (width,))), 4 * width
 
 
+@functools.cache
 def dtype(block: type) -> np.dtype[Any]:
     """Return the block's memory layout; its size is a multiple of its largest alignment."""
     names: list[str] = []
@@ -60,7 +62,7 @@ def glsl(block: type) -> str:
 
 def pack(value: Any) -> bytes:
     """Return the bytes of one block, padded to 16 as a uniform block is."""
-    record = np.zeros((), dtype(type(value)))
+    record = np.zeros((), dtype(value.__class__))
     for field in dataclasses.fields(value):
         record[field.name] = getattr(value, field.name)
     data = record.tobytes()

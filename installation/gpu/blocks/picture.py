@@ -45,14 +45,19 @@ class View:
 
 @dataclasses.dataclass
 class Held:
-    """What the guard has found: first a draw command, then a dispatch command, as OpenGL reads them."""
+    """What the guard has found: first a draw command, then two dispatch commands, as OpenGL reads them."""
 
     vertices: uint
     instances: uint
     """1 where something is held, else 0: then nothing is drawn."""
     first: uint
     base: uint
+    parts_x: uint
+    """1 where a cell would flash too often, else 0: then nobody looks at the parts of the screen."""
+    parts_y: uint
+    parts_z: uint
     groups_x: uint
+    """Groups that tell which cells are held, none where nothing is."""
     groups_y: uint
     groups_z: uint
     full: uint
