@@ -14,12 +14,13 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sound.aliasing import aliased
 from sound.measures import density, in_mode, regularity
-from sound.moments import look, moments
+from sound.moments import happenings, look, moments
 
 from installation.score import PHASES, WORLDS
 from installation.sound.notes import SAMPLE_RATE, Controls, Note, Timbre
@@ -51,9 +52,12 @@ class Sung:
     faults: int
 
 
-def figures(tick: int) -> dict[str, float]:
-    """Return vitals in which something happens: charge that comes and goes, growth, a tear, packets that cross."""
-    return {"charge": 0.05 * (tick % 200 > 150), "flora": tick // 90, "torn": tick // 120, "exchange": 12.0}
+def figures(tick: int) -> dict[str, Any]:
+    """Return vitals in which something happens: charge that comes and goes, flowers, a tear, packets that cross."""
+    happened = happenings(tick, "crossing", "work", "swarm", "waste")
+    happened += happenings(tick, "charge") * (tick % 200 > 150) + happenings(tick, "flower", every=90)
+    happened += happenings(tick, "tear", "mend", every=120) + happenings(tick, "wave", every=360)
+    return {"torn": tick // 120, "exchange": 12.0, "happenings": happened}
 
 
 def sing(told: Iterable[Moment], seed: int = 1) -> Sung:

@@ -9,12 +9,14 @@ from installation.community.following import finite, ramp
 from installation.score import TICKS_PER_SECOND
 from installation.sound.agenda import Agenda, Entry
 from installation.sound.form import BEATS_A_CHORD, Scene, cut, fullness
-from installation.sound.happenings import Happenings, often, on_the_front, places_between, somewhere
+from installation.sound.happenings import Happenings, happened, often, places_between
 from installation.sound.mood import figure
 from installation.sound.worlds import NUTRIENT_SYMPHONY
 from installation.sound.worlds.table import Place
 
 _CENTRE = (0.5, 0.5)
+_COLUMN = 0.12
+"""How far a column is heard to walk, in heights."""
 
 
 class Gestures:
@@ -23,8 +25,6 @@ class Gestures:
     def __init__(self, agenda: Agenda, happenings: Happenings) -> None:
         self._agenda = agenda
         self._happenings = happenings
-        self._wave = 0
-        """Ticks since the last wave set out."""
         self._mended = 0.0
         """The share of torn ground at which a mend sounded last."""
 
@@ -42,12 +42,11 @@ class Gestures:
 
     def state(self) -> list[float]:
         """Return all that is remembered from one tick to the next."""
-        return [self._wave, self._mended]
+        return [self._mended]
 
     def resume(self, state: Iterable[Any]) -> None:
         """Remember what a `state` says; ValueError or TypeError where it is none."""
-        wave, self._mended = map(finite, state)
-        self._wave = int(wave)
+        (self._mended,) = map(finite, state)
 
     def _ecoverse(self, scene: Scene) -> None:
         """Columns of cleansers tick as they pass and work waste off; where it piles up, it rattles."""
@@ -56,7 +55,7 @@ class Gestures:
             self._column(scene, 0.5 + 0.5 * work)
         waste = ramp(figure(scene.vitals, "waste"), 0.05, 0.5) * (1.0 - scene.mood.celebration)
         if often(scene, 2, 2.2 * waste * (0.2 + scene.mood.disruption + 2.0 * scene.mood.chaos)):
-            self._sound(scene, "growth", somewhere(scene, "growth"), 0.4 + 0.6 * waste)
+            self._sound(scene, "growth", self._happenings.last(scene, "waste"), 0.4 + 0.6 * waste)
 
     def _nutrient_network(self, scene: Scene) -> None:
         """Waves set out from both banks, rise and meet over the channel; what crosses it is plucked there."""
@@ -67,14 +66,14 @@ class Gestures:
             self._meet(scene, 2.0)
         crossing = ramp(figure(scene.vitals, "exchange"), 20.0, 120.0)
         if often(scene, 3, 0.1 + 0.9 * crossing * (1.0 - scene.mood.chaos)):
-            self._sound(scene, "crossing", (0.5, scene.chance(scene.tick, 101)), 0.4 + 0.5 * crossing)
+            self._sound(scene, "crossing", self._happenings.last(scene, "crossing"), 0.4 + 0.5 * crossing)
 
     def _purification(self, scene: Scene) -> None:
         """Clusters feast in the dark; a surge of living energy goes out from the oculus in four seconds."""
         toxin = ramp(figure(scene.vitals, "waste"), 0.03, 0.4)
         unclean = scene.mood.disruption + scene.mood.chaos
         if often(scene, 4, unclean * (0.5 + 3.0 * toxin)):
-            self._sound(scene, "cluster", somewhere(scene, "cluster"), 0.5 + 0.5 * toxin)
+            self._sound(scene, "cluster", self._happenings.last(scene, "waste"), 0.5 + 0.5 * toxin)
         if self._sets_out(scene):
             timbre, low, _, velocity = self._happenings.events["wave"]
             level = velocity * scene.mood.value("sound_events")
@@ -84,19 +83,15 @@ class Gestures:
                 self._run(scene, "tile", places_between(_CENTRE, (side, 0.8), 8), 4.0, 0.0, 1.0)
 
     def _nutrient_symphony(self, scene: Scene) -> None:
-        """Packets cross the rivers in their sender's voice; borders close, and they queue; the storm drives dust."""
+        """Packets cross the rivers in their sender's voice; borders close, and they queue; what was torn is mended."""
         exchange = ramp(figure(scene.vitals, "exchange"), 20.0, 220.0)
         if often(scene, 5, (0.12 + 0.3 * exchange) * (1.0 - 0.8 * scene.mood.chaos)):
             self._packet(scene)
-        wind = max(figure(scene.vitals, "wind"), 0.0)
-        if often(scene, 6, 7.0 * wind):
-            place = on_the_front(scene)
-            self._sound(scene, "tear", place, 0.4 + 0.6 * wind)
         torn = figure(scene.vitals, "sterile", self._mended)
         if self._mended - torn > 0.004 and often(scene, 7, 5.0):
             self._mended = torn
             if scene.mood.restoration + scene.mood.celebration > 0.5:
-                self._sound(scene, "mend", somewhere(scene, "mend"), 0.8)
+                self._sound(scene, "mend", self._happenings.last(scene, "mend"), 0.8)
         self._mended = max(self._mended, torn)
 
     def _thaloria(self, scene: Scene) -> None:
@@ -104,17 +99,23 @@ class Gestures:
         scatter = ramp(figure(scene.vitals, "scatter"), 0.05, 0.6)
         alive = 0.5 + 3.0 * scatter * (scene.mood.disruption + 1.5 * scene.mood.chaos) + 1.2 * scene.mood.celebration
         if often(scene, 8, alive * (1.0 - 0.85 * scene.mood.restoration)):
-            self._sound(scene, "nanobot", somewhere(scene, "nanobot"), 0.35 + 0.4 * scene.chance(scene.tick, 103))
+            strength = 0.35 + 0.4 * scene.chance(scene.tick, 103)
+            self._sound(scene, "nanobot", self._happenings.last(scene, "swarm"), strength)
         if often(scene, 9, 0.55 * max(scene.mood.value("burst"), 0.5 * scene.mood.disruption)):
             self._burst(scene)
 
-    def _sound(self, scene: Scene, name: str, place: Place, strength: float) -> None:
-        self._happenings.sound(scene, name, place, scene.chance(scene.tick, 107), strength)
+    def _sound(self, scene: Scene, name: str, place: Place | None, strength: float) -> None:
+        if place is not None:
+            self._happenings.sound(scene, name, place, scene.chance(scene.tick, 107), strength)
 
     def _column(self, scene: Scene, strength: float) -> None:
         """Let a column tick past: even steps, from one place to another, each on the same tone."""
         timbre, low, high, velocity = self._happenings.events["work"]
-        start, end = somewhere(scene, "work"), somewhere(scene, "column")
+        start = self._happenings.last(scene, "work")
+        if start is None:
+            return
+        angle = 2.0 * math.pi * scene.chance(scene.tick, 73)
+        end = start[0] + 0.6 * _COLUMN * math.cos(angle), start[1] + _COLUMN * math.sin(angle)
         count, apart = 4 + int(5.0 * scene.chance(scene.tick, 167)), scene.span.seconds(0.25) * TICKS_PER_SECOND
         pitch = low + (high - low) * scene.chance(scene.tick, 107)
         level = velocity * strength * scene.mood.value("sound_events") / 0.7
@@ -124,13 +125,8 @@ class Gestures:
             self._agenda.add(scene, Entry(step * apart, timbre, pitch, level * near, 0.4, *place, "work", chordal=True))
 
     def _sets_out(self, scene: Scene) -> bool:
-        """Return whether a wave sets out, as often as in the picture."""
-        self._wave += 1
-        rate = scene.mood.value("wave_rate")
-        if rate < 1.0 or self._wave * rate < 60.0 * TICKS_PER_SECOND:
-            return False
-        self._wave = 0
-        return True
+        """Return whether a wave sets out in the picture."""
+        return any(one.kind == "wave" for one in happened(scene.vitals))
 
     def _run(self, scene: Scene, name: str, places: Iterable[Place], seconds: float, low: float, high: float) -> None:
         """Let a line run through places within so many seconds, from `low` to `high` in the register of an event."""
@@ -170,7 +166,9 @@ class Gestures:
 
     def _burst(self, scene: Scene) -> None:
         """Let a handful of nanobots fly, ever faster or ever slower."""
-        place = somewhere(scene, "burst")
+        place = self._happenings.last(scene, "swarm")
+        if place is None:
+            return
         count = 5 + int(8.0 * scene.chance(scene.tick, 137))
         seconds, bend = 0.6 + 1.2 * scene.chance(scene.tick, 139), (0.55, 1.8)[scene.chance(scene.tick, 149) < 0.5]
         timbre, low, high, velocity = self._happenings.events["nanobot"]

@@ -1,22 +1,48 @@
-"""What happens in the world, sounding where it happens: touches, tiles, charge, flowers, tears, crossings, marks."""
+"""What happens in the world, sounding where it happens: touches, tiles, charge, flowers, tears, marks."""
 
 import math
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
-from installation.community import TICK, Follower
+from installation.community import TICK
 from installation.community.following import finite, ramp
 from installation.sound.agenda import Agenda, Entry
-from installation.sound.form import Scene, front, fullness
-from installation.sound.mood import figure
+from installation.sound.form import Scene, fullness
+from installation.sound.mood import Figures, figure
 from installation.sound.worlds.table import Place, World
 from installation.story import Moment, Touch
 
-_COUNTED = ("flora", "torn")
-_REST = {"charge": 0.8, "flower": 0.9, "tear": 0.14, "tile": 0.12, "touch": 0.2}
+_REST = {"charge": 0.3, "flower": 0.9, "tear": 0.14, "tile": 0.12, "touch": 0.2}
 """Seconds from one such event to the next that sounds."""
+_BREATH, _BREATHES_IN = 4.0, 0.4
+"""Tones that a run of charge may have, and how many of them come back in a second."""
+_THIN, _APART = 0.25, 0.06
+"""Rank of a fork that is not heard, and how far from the last one it has to be, in shares of the frame."""
+_FRESH = 0.5
+"""Seconds for which it is remembered where something happened last."""
 _FEAST = (20.0, 24.0)
 """Seconds of celebration after which the mark sounds, and from then on after which it sounds again."""
+
+
+class Happened(NamedTuple):
+    """Something that happened: its kind, its place, and how it ranks among its like, 0 to 1; see the world's vitals."""
+
+    kind: str
+    x: float
+    y: float
+    rank: float
+
+
+def happened(vitals: Figures) -> Iterator[Happened]:
+    """Give what happened in a tick; what cannot be understood is left out."""
+    told = vitals.get("happenings", ())
+    for one in told if isinstance(told, (list, tuple)) else ():
+        try:
+            kind, *where = one
+            x, y, rank = (min(1.0, max(0.0, finite(number))) for number in where)
+        except (TypeError, ValueError):
+            continue
+        yield Happened(str(kind), x, y, rank)
 
 
 class Happenings:
@@ -26,8 +52,14 @@ class Happenings:
         self.events = world.events
         """What sounds for each thing that may happen: timbre, register and velocity."""
         self._agenda = agenda
-        self._counts: dict[str, float] = {}
-        self._charge = Follower(attack=2.5, release=1.5)
+        self._torn: float | None = None
+        """Segments torn so far, as far as that is known."""
+        self._breath, self._runs = _BREATH, True
+        """How many tones of charge there is breath for, and whether a run of them goes on."""
+        self._reached: Place = (-9.0, -9.0)
+        """Where charge was heard last."""
+        self._last: dict[str, tuple[float, list[Place]]] = {}
+        """For each kind the seconds since it happened last, and where."""
         self._rests: dict[str, float] = dict.fromkeys(_REST, 0.0)
         self._newest = ""
         self._touched = (-9.0, -9.0)
@@ -39,9 +71,30 @@ class Happenings:
             if touch.kind == "pointer":
                 self._touch(scene, touch, aspect)
         self._tile(scene, moment)
-        self._charged(scene)
-        self._grown(scene)
+        # While the world stands still it is told again and again what happened before.
+        told = [] if moment.frozen else [*happened(scene.vitals)]
+        self._remember(told)
+        self._charged(scene, [one for one in told if one.kind == "charge"])
+        self._torn_apart(scene, [one for one in told if one.kind == "tear"])
+        for one in sorted(told, key=lambda one: -one.rank):
+            if one.kind in ("flower", "tile") and self._due(one.kind):
+                self.sound(scene, one.kind, (one.x, one.y), self._height(scene, one), fullness(scene))
         self._celebrated(scene)
+
+    def last(self, scene: Scene, kind: str) -> Place | None:
+        """Return a place at which something of a kind happened just now; None where none did."""
+        _, places = self._last.get(kind, (0.0, []))
+        return places[int(scene.chance(scene.tick, 71) * len(places))] if places else None
+
+    def _remember(self, told: list[Happened]) -> None:
+        self._last = {kind: (age + TICK, places) for kind, (age, places) in self._last.items() if age < _FRESH}
+        for kind in {one.kind for one in told}:
+            self._last[kind] = 0.0, [(one.x, one.y) for one in told if one.kind == kind]
+
+    @staticmethod
+    def _height(scene: Scene, one: Happened) -> float:
+        """Return how high something sounds, 0 to 1: as high as it is, or nearly."""
+        return 0.75 * one.y + 0.25 * scene.chance(scene.tick, 61)
 
     def sound(
         self, scene: Scene, name: str, place: Place, height: float, strength: float = 1.0, in_time: bool = True
@@ -80,27 +133,29 @@ class Happenings:
         if newest.age < 1.0 and self._due("tile"):
             self.sound(scene, "tile", newest.place, 0.5 + 0.5 * newest.valence, 0.75 + 0.25 * newest.arousal)
 
-    def _charged(self, scene: Scene) -> None:
-        """Hear charge arrive: its share of the network rises above what it was."""
-        charge = figure(scene.vitals, "charge")
-        rise = charge - self._charge.value
-        self._charge.follow(charge)
-        if rise > 0.006 + 0.3 * self._charge.value and self._due("charge"):
-            place = somewhere(scene, "charge")
-            self.sound(scene, "charge", place, place[1], ramp(rise, 0.0, 0.08) ** 0.5 * fullness(scene))
+    def _charged(self, scene: Scene, told: list[Happened]) -> None:
+        """Hear charge as it goes from fork to fork, on thick cords first: in runs of some tones, and rests between."""
+        self._breath = min(_BREATH, self._breath + _BREATHES_IN * TICK)
+        self._runs = self._breath >= (1.0 if self._runs else _BREATH - 1.0)
+        away = {one: math.dist(one[1:3], self._reached) for one in told}
+        heard = [one for one in told if one.rank > _THIN and away[one] > _APART]
+        if not self._runs or not heard or not self._due("charge"):
+            return
+        one = max(heard, key=lambda one: one.rank + min(0.5, 2.0 * away[one]))
+        self._breath, self._reached = self._breath - 1.0, (one.x, one.y)
+        self._rests["charge"] += 0.4 * scene.chance(scene.tick, 67)
+        strength = (0.4 + 0.6 * one.rank) * fullness(scene)
+        self.sound(scene, "charge", self._reached, self._height(scene, one), strength)
 
-    def _grown(self, scene: Scene) -> None:
-        """Hear flowers open and threads tear, by how many there are."""
-        for name, count in [(name, figure(scene.vitals, name, -1.0)) for name in _COUNTED]:
-            more = count - self._counts.get(name, count)
-            if count >= 0.0:
-                self._counts[name] = count
-            if more > 0.0 and name == "flora" and self._due("flower"):
-                height = scene.chance(scene.tick, 61)
-                self.sound(scene, "flower", somewhere(scene, "flower"), height, fullness(scene))
-            elif more > 0.0 and name == "torn" and self._due("tear"):
-                place = on_the_front(scene) if scene.mood.value("storm") > 0.0 else (0.5, scene.chance(scene.tick, 67))
-                self.sound(scene, "tear", place, place[1], ramp(more, 0.0, 12.0) ** 0.5, in_time=False)
+    def _torn_apart(self, scene: Scene, told: list[Happened]) -> None:
+        """Hear threads tear, the louder the more of them do."""
+        torn = figure(scene.vitals, "torn", -1.0)
+        more = torn - (torn if self._torn is None else self._torn)
+        self._torn = torn if torn >= 0.0 else self._torn
+        if told and self._due("tear"):
+            one = max(told, key=lambda one: one.rank)
+            strength = ramp(max(more, 1.0), 0.0, 12.0) ** 0.5
+            self.sound(scene, "tear", (one.x, one.y), one.y, strength, in_time=False)
 
     def _celebrated(self, scene: Scene) -> None:
         """Let the mark sound that a celebration leaves, and go on shining."""
@@ -118,8 +173,9 @@ class Happenings:
     def state(self) -> dict[str, Any]:
         """Return all that is remembered from one tick to the next."""
         return {
-            "counts": self._counts,
-            "charge": self._charge.value,
+            "torn": self._torn,
+            "breath": [self._breath, self._runs, *self._reached],
+            "last": {kind: [age, places] for kind, (age, places) in self._last.items()},
             "rests": self._rests,
             "newest": self._newest,
             "touched": list(self._touched),
@@ -127,27 +183,17 @@ class Happenings:
 
     def resume(self, state: Mapping[str, Any]) -> None:
         """Remember what a `state` says; ValueError, TypeError or KeyError where it is none."""
-        self._counts = {name: finite(state["counts"][name]) for name in _COUNTED if name in state["counts"]}
-        self._charge.value = min(1.0, max(0.0, finite(state["charge"])))
+        self._torn = None if state["torn"] is None else finite(state["torn"])
+        breath, runs, across, up = state["breath"]
+        self._breath, self._runs, self._reached = finite(breath), bool(runs), (finite(across), finite(up))
+        self._last = {
+            str(kind): (finite(age), [(finite(x), finite(y)) for x, y in places])
+            for kind, (age, places) in state["last"].items()
+        }
         self._rests = {name: finite(state["rests"][name]) for name in _REST}
         self._newest = str(state["newest"])
         x, y = map(finite, state["touched"])
         self._touched = x, y
-
-
-def somewhere(scene: Scene, what: str) -> Place:
-    """Return a place on the subject's ground, or now and then on the answer's, another at every tick."""
-    word = sum(map(ord, what))
-    ground = "answer" if scene.chance(scene.tick, word, 71) < 0.25 else "subject"
-    x, y, size = (scene.mood.value(f"{ground}_{name}") for name in ("x", "y", "size"))
-    angle, away = 2.0 * math.pi * scene.chance(scene.tick, word, 73), size * scene.chance(scene.tick, word, 79) ** 0.5
-    return min(1.0, max(0.0, x + 0.5625 * away * math.cos(angle))), min(1.0, max(0.0, y + away * math.sin(angle)))
-
-
-def on_the_front(scene: Scene) -> Place:
-    """Return a place where the storm is now."""
-    y = scene.chance(scene.tick, 83)
-    return min(1.0, max(0.0, (front(scene) - 0.38 * (1.0 - y)) / 0.62)), y
 
 
 def often(scene: Scene, what: int, rate: float) -> bool:

@@ -107,7 +107,7 @@ class Hyphae:
         """Charge what is touched, and what a wave meets."""
         if touches:
             self._state.buffers["touches"].write(b"".join(_record(touch) for touch in touches))
-        self._state.bind(**{self.charge: 4, "touches": 6})
+        self._state.bind(**{self.charge: 4, "touches": 6, "happened": 7})
         self._over_slots(self.inject)
 
     def conduct(self, substeps: int) -> None:

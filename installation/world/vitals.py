@@ -28,7 +28,8 @@ class Happening(NamedTuple):
     `kind` is one of these:
     charge (a charge reached a fork of the hyphae), flower (a blossom opened), tear (hyphae were torn), tile (symbionts
     lit a citizen's tile), mend (torn ground grew again), crossing (a particle crossed from one bank or biome to
-    another), work and swarm (a symbiont that processes waste, and one that walks), waste (a place where it piles up).
+    another), wave (a wave of charge set out, told at the subject), work and swarm (a symbiont that processes waste, and
+    one that walks), waste (a place where it piles up).
     Of each there are eight in a tick at most, one in each eighth of the frame's width: that of the highest `rank`, 0 to
     1, which is how thick the cord is on which a charge comes, how much waste there is, and chance for all others.
     """

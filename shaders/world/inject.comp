@@ -1,8 +1,10 @@
 // One invocation for each slot: charges the segments that a touch reaches, those from which a wave sets out (the outer
-// sides of both banks, else the middle), and those that the surge from the oculus meets. Run only in such ticks.
+// sides of both banks, else the middle), and those that the surge from the oculus meets. Run only in such ticks; tells when
+// a wave sets out.
 #include "lib/segments.glsl"
 #include "lib/charge.glsl"
 #include "lib/forms.glsl"
+#include "lib/happenings.glsl"
 layout(local_size_x = 64) in;
 layout(std430, binding = 4) buffer ChargeBuffer { uint charge[]; };
 layout(std430, binding = 6) readonly buffer TouchBuffer { Touch touches[]; };
@@ -18,6 +20,7 @@ bool sets_out(vec2 p) {
 
 void main() {
     uint i = gl_GlobalInvocationID.x;
+    happens(i == 0u && now.wave == 0.0, HAPPENS_WAVE, subject_place(), 1.0);
     if (i >= now.capacity || body[i].born == 0u) return;
     vec2 place = (ends[i].xy + ends[i].zw) * 0.5;
     float strongest = 0.0;

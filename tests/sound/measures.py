@@ -4,7 +4,7 @@ import cmath
 import math
 from collections.abc import Iterator
 
-from sound.moments import SURE, moments, play
+from sound.moments import SURE, happenings, moments, play
 
 from installation.community import Community
 from installation.sound.composer import Composer
@@ -39,7 +39,8 @@ def in_mode(world: str, phase: str, seconds: float = 30.0, seed: int = 4) -> tup
     composer = Composer(seed)
     held, inside = 0, 0
     for moment in moments(world, phase, seconds):
-        notes, _ = composer.step(moment.tick, moment, {"charge": 0.1 * (moment.tick % 300 > 250)})
+        happened = happenings(moment.tick, "charge", "flower", "work", "swarm", "crossing", every=96)
+        notes, _ = composer.step(moment.tick, moment, {"happenings": happened})
         tuned = [note for note in notes if TIMBRES[note.timbre].kind != "grain"]
         held += len(tuned)
         inside += sum(composer.ensemble.harmony.contains(note.pitch) for note in tuned)

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from functools import cache
+from typing import Any
 
 from installation import presets
+from installation.chance import unit
 from installation.community import Community
 from installation.params import Values
 from installation.sound.composer import Composer
@@ -39,8 +41,15 @@ def moments(
         yield Moment(tick, world, phase, values, people, touches(tick), age + since, pulse=pulse)
 
 
+def happenings(tick: int, *kinds: str, every: int = 8) -> list[tuple[str, float, float, float]]:
+    """Return what happens in a tick where something of each of these kinds happens somewhere, once in so many ticks."""
+    if tick % every:
+        return []
+    return [(kind, *(unit(tick, number, word) for word in (1, 2, 3))) for number, kind in enumerate(kinds)]
+
+
 def play(
-    composer: Composer, told: Iterator[Moment], vitals: Callable[[int], dict[str, float]] = lambda _: {}
+    composer: Composer, told: Iterator[Moment], vitals: Callable[[int], dict[str, Any]] = lambda _: {}
 ) -> tuple[list[tuple[float, Note]], list[Controls]]:
     """Return every note with its second, and the controls of every tick."""
     notes, controls = [], []

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from moments import SURE, moments, play
+from moments import SURE, happenings, moments, play
 from sound_report import blend
 
 from installation.community import Community
@@ -23,7 +23,8 @@ def busy(seconds):
 
 
 def figures(tick):
-    return {"charge": 0.05 * (tick % 200 > 150), "flora": tick // 30, "torn": tick // 9, "waste": 0.4, "exchange": 30.0}
+    kinds = "charge", "flower", "tear", "tile", "mend", "crossing", "wave", "work", "swarm", "waste"
+    return {"torn": tick // 9, "waste": 0.4, "exchange": 30.0, "happenings": happenings(tick, *kinds)}
 
 
 @pytest.mark.parametrize("world, phase", ALL)
@@ -59,7 +60,12 @@ def test_it_goes_on_from_its_state_as_if_nothing_had_been():
     assert rest[0] == rest[1]
 
 
-@pytest.mark.parametrize("vitals", [{}, {"charge": math.nan, "flora": math.inf, "waste": None, "wind": "much"}])
+MALFORMED = [("flower",), ("tear", math.nan, 0.5, 0.5), None, 3, ("charge", 0.5, "low", 0.5), (7, 9.0, -9.0, 2.0)]
+
+
+@pytest.mark.parametrize(
+    "vitals", [{}, {"torn": math.nan, "waste": None, "wind": "much", "happenings": MALFORMED}, {"happenings": 5}]
+)
 def test_vitals_that_are_missing_or_no_numbers_do_no_harm(vitals):
     notes, controls = play(Composer(1), moments("nutrient_symphony", "chaos", 10), lambda _: vitals)
     assert notes and all(map(math.isfinite, controls[-1][:8]))

@@ -1,8 +1,12 @@
 """Each phase has a form that is heard, and what happens in a world sounds where it happens."""
 
-import pytest
-from moments import moments, play
+from dataclasses import replace
+from itertools import pairwise
 
+import pytest
+from moments import happenings, moments, play
+
+from installation.chance import unit
 from installation.community import Citizen, Community
 from installation.presets import load_all
 from installation.score import Event
@@ -100,22 +104,27 @@ def test_packets_cross_from_voice_to_voice_and_queue_at_closed_borders():
 
 
 def test_nanobots_burst_unpredictably_in_the_surge_and_hardly_in_the_after_glow():
-    surge = of(play(Composer(1), moments("thaloria", "disruption", 40))[0], "burst")
-    quiet, _ = play(Composer(1), moments("thaloria", "restoration", 40))
+    def swarm(tick):
+        return {"happenings": happenings(tick, "swarm")}
+
+    surge = of(play(Composer(1), moments("thaloria", "disruption", 40), swarm)[0], "burst")
+    quiet, _ = play(Composer(1), moments("thaloria", "restoration", 40), swarm)
     assert len(surge) > 40 and not of(quiet, "burst")
     assert len(quiet) < 60
 
 
 def test_waves_set_out_from_both_banks_and_meet_over_the_channel():
-    notes = of(play(Composer(1), moments("nutrient_network", "restoration", 12))[0], "wave")
-    first = [note for _, note in notes[:11]]
-    assert min(note.x for note in first) < 0.1 and max(note.x for note in first) > 0.9
-    assert notes[10][1].x == 0.5
-    left = [note.pitch for note in first if note.x < 0.49]
-    assert left == sorted(left)
+    def waves(tick):
+        return {"happenings": [("wave", 0.5, 0.5, 1.0)] * (tick in (300, 480))}
+
+    notes = of(play(Composer(1), moments("nutrient_network", "restoration", 12), waves)[0], "wave")
+    places = [note.x for _, note in notes]
+    assert min(places) < 0.1 and max(places) > 0.9 and places[-1] == 0.5
+    left = [note.pitch for _, note in notes if note.x < 0.49]
+    assert len(left) > 1 and left == sorted(left)
 
 
-def test_a_touch_a_tile_and_a_tear_sound_where_they_are():
+def test_a_touch_and_a_newcomers_tile_sound_where_they_are():
     composer = Composer(1)
     touch = Touch(0.9 * WIDTH, 0.2, 1.0, "pointer")
     play(composer, moments("nutrient_symphony", "calm", 1))
@@ -128,28 +137,52 @@ def test_a_touch_a_tile_and_a_tear_sound_where_they_are():
     ((_, lit),) = of(notes, "tile")
     assert (lit.x, lit.y) == (0.1, 0.8)
 
-    storm = {"wind": 1.0}
-    notes, _ = play(
-        Composer(1), moments("nutrient_symphony", "chaos", 3, age=6), lambda tick: storm | {"torn": float(tick)}
-    )
-    tears = of(notes, "tear")
-    assert len(tears) > 5
-    for at, note in tears:
-        inside = 0.0 < note.x < 1.0
-        assert not inside or abs(0.62 * note.x + 0.38 * (1 - note.y) - ((6 + at) * 0.11 - 0.42)) < 0.03
+
+EVENTS = [("flower", "flower"), ("tear", "tear"), ("tile", "tile"), ("charge", "charge")]
 
 
-@pytest.mark.parametrize("name, figure", [("charge", "charge"), ("flower", "flora")])
-def test_charge_and_flowers_sound_as_the_vitals_tell_of_them(name, figure):
-    def heard(change):
+@pytest.mark.parametrize("kind, source", EVENTS)
+@pytest.mark.parametrize("x, y", [(0.1, 0.8), (0.9, 0.3)])
+def test_what_happens_sounds_where_and_when_it_happens_and_nothing_else_does(kind, source, x, y):
+    def vitals(tick):
+        return {"torn": 3.0 * (tick >= 240), "happenings": [(kind, x, y, 0.6)] if tick == 240 else []}
+
+    notes, _ = play(Composer(1), moments("nutrient_symphony", "disruption", 6), vitals)
+    (at, note), *others = of(notes, source)
+    assert (note.x, note.y) == (x, y) and not others
+    assert 4.0 <= at < 4.5
+
+
+def test_what_is_higher_up_sounds_higher():
+    def heard(y):
         notes, _ = play(
-            Composer(1), moments("thaloria", "calm", 8), lambda tick: {figure: change * (tick > 240), "charge": 0.0}
-            | ({figure: change * (tick > 240)})
-        )  # fmt: skip
-        return [at for at, _ in of(notes, name)]
+            Composer(1), moments("thaloria", "calm", 2), lambda tick: {"happenings": [("flower", 0.5, y, 0.5)]}
+        )
+        return of(notes, "flower")[0][1].pitch
 
-    assert not heard(0.0)
-    assert 4.0 < min(heard(0.2 if figure == "charge" else 3.0)) < 4.5
+    assert heard(0.1) < heard(0.5) < heard(0.9)
+
+
+def test_charge_is_heard_on_its_way_in_runs_that_rest():
+    def forks(tick):
+        # Three times a way from left to right, then the same all at once for half a minute.
+        share = tick % 120 / 120
+        where = [share] if tick < 360 else [unit(tick, n) for n in range(8)]
+        return {"happenings": [("charge", x, 0.3 + 0.3 * x, 0.6) for x in where] if tick % 8 == 0 else []}
+
+    notes = of(play(Composer(1), moments("ecoverse", "disruption", 36), forks)[0], "charge")
+    first = [note.x for at, note in notes if at < 2.0]
+    assert len(first) > 2 and first == sorted(first) and first[-1] - first[0] > 0.4
+    times = [at for at, _ in notes if at > 8.0]
+    gaps = [later - sooner for sooner, later in pairwise(times)]
+    assert len(times) < 0.6 * 28
+    assert max(gaps) > 4.0 and sorted(gaps)[len(gaps) // 2] < 1.2
+
+
+def test_while_the_world_stands_still_nothing_happens_again():
+    told = [replace(moment, frozen=True) for moment in moments("thaloria", "calm", 4)]
+    notes, _ = play(Composer(1), iter(told), lambda tick: {"happenings": [("flower", 0.5, 0.5, 0.5)]})
+    assert not of(notes, "flower")
 
 
 @pytest.mark.parametrize("world", TABLE)

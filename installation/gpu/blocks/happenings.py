@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-KINDS = ("charge", "flower", "tear", "tile", "mend", "crossing", "work", "swarm", "waste")
+KINDS = ("charge", "flower", "tear", "tile", "mend", "crossing", "wave", "work", "swarm", "waste")
 """What may happen: see `installation.world.vitals.Happening`."""
 COLUMNS = 8
 """Columns of the frame, each of which tells one of a kind in a tick: so what happens at its sides is never hidden."""
