@@ -15,8 +15,8 @@ from installation.sound.worlds import NUTRIENT_SYMPHONY
 from installation.sound.worlds.table import Place
 
 _CENTRE = (0.5, 0.5)
-_COLUMN = 0.12
-"""How far a column is heard to walk, in heights."""
+_COLUMN = 0.3
+"""How far a column is heard to walk at most, in shares of the frame."""
 
 
 class Gestures:
@@ -109,13 +109,13 @@ class Gestures:
             self._happenings.sound(scene, name, place, scene.chance(scene.tick, 107), strength)
 
     def _column(self, scene: Scene, strength: float) -> None:
-        """Let a column tick past: even steps, from one place to another, each on the same tone."""
+        """Let a column tick past: even steps, from where it works to the next such place, each on the same tone."""
         timbre, low, high, velocity = self._happenings.events["work"]
         start = self._happenings.last(scene, "work")
         if start is None:
             return
-        angle = 2.0 * math.pi * scene.chance(scene.tick, 73)
-        end = start[0] + 0.6 * _COLUMN * math.cos(angle), start[1] + _COLUMN * math.sin(angle)
+        others = [place for place in self._happenings.places("work") if 0.0 < math.dist(place, start) < _COLUMN]
+        end = min(others, key=lambda place: math.dist(place, start), default=start)
         count, apart = 4 + int(5.0 * scene.chance(scene.tick, 167)), scene.span.seconds(0.25) * TICKS_PER_SECOND
         pitch = low + (high - low) * scene.chance(scene.tick, 107)
         level = velocity * strength * scene.mood.value("sound_events") / 0.7

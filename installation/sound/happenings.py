@@ -83,8 +83,12 @@ class Happenings:
 
     def last(self, scene: Scene, kind: str) -> Place | None:
         """Return a place at which something of a kind happened just now; None where none did."""
-        _, places = self._last.get(kind, (0.0, []))
+        places = self.places(kind)
         return places[int(scene.chance(scene.tick, 71) * len(places))] if places else None
+
+    def places(self, kind: str) -> list[Place]:
+        """Return all places at which something of a kind happened just now."""
+        return self._last.get(kind, (0.0, []))[1]
 
     def _remember(self, told: list[Happened]) -> None:
         self._last = {kind: (age + TICK, places) for kind, (age, places) in self._last.items() if age < _FRESH}

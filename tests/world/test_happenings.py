@@ -9,8 +9,11 @@ from growing import SMALL, empty_world, moment, run
 from test_snapshot import rewritten
 
 from installation.gpu import blocks
+from installation.sound.composer import Composer
+from installation.stage.vitals import figures
 from installation.story import Touch
 from installation.world.fields import CENSUS_TICKS
+from installation.world.vitals import DELAY
 
 STILL = {"growth_speed": 0.002, "lateral_rate": 0.0, "turnover": 900.0, "resorption_speed": 0.005, "pulse_rate": 0.0}
 ASPECT = 16 / 9
@@ -57,6 +60,22 @@ def test_charge_is_told_at_forks_that_it_just_reached_from_its_side_on(network, 
         assert np.hypot(*(place - (x, y))) < 0.07 + 0.4 * (tick - began + 2 * CENSUS_TICKS) / 60
     first = [one.x for tick, one in found if tick < began + CENSUS_TICKS]
     assert all(abs(place - x / ASPECT) < 0.08 for place in first)
+
+
+@pytest.mark.parametrize("side", [-1, 1])
+def test_charge_is_heard_on_the_side_from_which_it_sets_out(network, side):
+    x, y = outermost(Graph(network), side)
+    composer, heard = Composer(1), []
+    for tick in range(90):
+        now = moment(touches=[Touch(x, y, 1.0, "onset")] if tick == 30 else (), **STILL)
+        told = figures(replace(now, tick=tick), network.delayed_vitals())
+        network.step(now)
+        heard += [(tick, note) for note in composer.step(tick, now, told)[0] if note.source == "charge"]
+    (began, first), *_ = heard
+    # It may wait for a second census until it comes to a fork that is heard, and then for a quarter of a beat.
+    assert 30 + DELAY <= began <= 30 + DELAY + 2 * CENSUS_TICKS + 18
+    assert abs(first.x - x / ASPECT) < 0.08
+    assert all(side * (note.x - 0.5) > 0.0 for _, note in heard)
 
 
 def test_without_charge_nothing_is_told_of_it(network):
