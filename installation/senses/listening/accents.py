@@ -15,9 +15,13 @@ WHOLE, MIDDLE, DEEP = range(3)
 """The places of all bands, the middle and the deep ones among the accents of a frame."""
 
 Numbers = NDArray[np.float64]
+Strengths = tuple[float, ...]
 
+_HOPS_BEFORE = 4
 _LEAST_USUAL = 0.02  # rise, in decades of magnitude
 _LONG_USUAL = 8.0  # s in which it is forgotten how strong accents were: after that, what flutters is music again
+_FORGETTING_USUAL = math.exp(-1.0 / (_LONG_USUAL * FRAMES_PER_SECOND))
+_FORGETTING_LEVEL = math.exp(-1.0 / (4.0 * FRAMES_PER_SECOND))
 
 
 class Accents:
@@ -36,46 +40,60 @@ class Accents:
         middle = min(max(low + 1, middle), len(edges) - 1)
         self._starts = [0, deep, low, middle]
         self._shares = 1.0 / len(edges), 1.0 / (middle - low), 1.0 / deep
-        self._past: list[Numbers] = [np.zeros(len(edges))] * 4
-        self._risen = np.zeros(3)
-        self._mean = np.zeros(3)
-        self._square = np.full(3, 0.01)
-        self._usual = np.full(3, 0.1)
+        self._past = np.zeros((_HOPS_BEFORE, len(edges)))
+        self._risen = (0.0,) * 3
+        self._mean = [0.0] * 3
+        self._square = [0.01] * 3
+        self._usual = [0.1] * 3
         self._lately = 0.1
         self._frames = 0
         self._level = self._high_level = 0.0
-        self.strengths = np.zeros(3)
+        self.strengths: Strengths = (0.0,) * 3
         self.begins = self.fades = False
         """Whether what rose in the newest frame compares with the accents before; whether sound is dying away."""
 
-    def hop(self, spectrum: Numbers, audible: bool = True) -> None:
-        """Take the log spectrum of a hop, shape (bands,); what is not audible is no accent."""
-        rise = np.maximum(spectrum - self._past.pop(0), 0.0)
-        highest = spectrum.copy()
-        np.maximum(highest[1:], spectrum[:-1], out=highest[1:])
-        np.maximum(highest[:-1], spectrum[1:], out=highest[:-1])
-        self._past.append(highest)
-        deep, low, middle, high = np.add.reduceat(rise, self._starts).tolist()
+    def rises(self, spectra: Numbers) -> list[list[float]]:
+        """Take the log spectra of the next hops, shape (hops, bands); return what `hop` wants to know of each."""
+        hops = len(spectra)
+        known = np.concatenate([self._past, spectra])
+        highest = known[_HOPS_BEFORE:]
+        np.maximum(highest[:, 1:], spectra[:, :-1], out=highest[:, 1:])
+        np.maximum(highest[:, :-1], spectra[:, 1:], out=highest[:, :-1])
+        self._past = known[hops:]
+        found = np.empty((hops, len(self._starts) + 1))
+        np.add.reduceat(np.maximum(spectra - known[:hops], 0.0), self._starts, axis=1, out=found[:, :-1])
+        np.add.reduce(spectra, axis=1, out=found[:, -1])
+        rises: list[list[float]] = found.tolist()
+        return rises
+
+    def hop(self, rises: list[float], audible: bool = True) -> None:
+        """Take the `rises` of a hop; what is not audible is no accent."""
+        deep, low, middle, high, level = rises
         whole = deep + low + middle + high
         risen = whole * self._shares[0], middle * self._shares[1], deep * self._shares[2]
         if audible:
-            self._risen = np.maximum(self._risen, risen)
-        self._level = float(spectrum.sum()) * self._shares[0]
+            self._risen = tuple(map(max, self._risen, risen))
+        self._level = level * self._shares[0]
 
-    def frame(self) -> Numbers:
-        """Return the accents of the frame that ends now, shape (3,), 0 to 4; `strengths` keeps them."""
-        # What breaks a silence is no stronger accent than what follows it.
-        risen = np.minimum(self._risen, 4.0 * self._usual)
-        accents = np.maximum(risen - self._mean, 0.0)
-        self._mean += (risen - self._mean) / (0.4 * FRAMES_PER_SECOND)
+    def frame(self) -> Strengths:
+        """Return the accents of the frame that ends now, 0 to 4; `strengths` keeps them."""
         span = min(3.0, 0.5 + self._frames / FRAMES_PER_SECOND)
-        self._square += (accents * accents - self._square) / (span * FRAMES_PER_SECOND)
-        self._usual = np.maximum(np.sqrt(self._square), _LEAST_USUAL)
-        self._lately = max(float(self._usual[0]), self._lately * math.exp(-1.0 / (_LONG_USUAL * FRAMES_PER_SECOND)))
-        self.begins = bool(accents[0] > self._lately)
-        self._high_level = max(self._level, self._high_level * math.exp(-1.0 / (4.0 * FRAMES_PER_SECOND)))
+        accents = [self._accent(stream, span * FRAMES_PER_SECOND) for stream in range(3)]
+        self._lately = max(self._usual[0], self._lately * _FORGETTING_USUAL)
+        self.begins = accents[0] > self._lately
+        self._high_level = max(self._level, self._high_level * _FORGETTING_LEVEL)
         self.fades = self._level < 0.4 * self._high_level
-        self._risen = np.zeros(3)
+        self._risen = (0.0,) * 3
         self._frames += 1
-        self.strengths = np.minimum(accents / self._usual, 4.0)
+        self.strengths = tuple(min(accent / usual, 4.0) for accent, usual in zip(accents, self._usual, strict=True))
         return self.strengths
+
+    def _accent(self, stream: int, frames: float) -> float:
+        """Return a stream's accent of the frame that ends now; what is usual is that of so many frames."""
+        # What breaks a silence is no stronger accent than what follows it.
+        risen = min(self._risen[stream], 4.0 * self._usual[stream])
+        accent = max(risen - self._mean[stream], 0.0)
+        self._mean[stream] += (risen - self._mean[stream]) / (0.4 * FRAMES_PER_SECOND)
+        self._square[stream] += (accent * accent - self._square[stream]) / frames
+        self._usual[stream] = max(math.sqrt(self._square[stream]), _LEAST_USUAL)
+        return accent

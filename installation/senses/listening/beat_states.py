@@ -13,17 +13,18 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from installation.senses.listening.accents import FRAMES_PER_SECOND, Numbers
+from installation.senses.listening.accents import FRAMES_PER_SECOND
 
 SLOWEST, FASTEST = 55.0, 240.0
 """Beats per minute."""
-STEPS = np.array([0.05, 0.3, 0.8, 1.5, 2.5])
+STEPS = (0.05, 0.3, 0.8, 1.5, 2.5)
 """Edges between six steps of how strong an accent is, in units of its recent root mean square."""
 FORGET_EVERY = 6
 """Frames from one time that belief fades to the next."""
 _MEMORY = 12.1  # s over which evidence is forgotten
 KEPT = 1.0 - FORGET_EVERY / (_MEMORY * FRAMES_PER_SECOND)
 """What is kept of it each time."""
+_DOUBT = 1.8e-3  # share of belief that begins anew each time that it fades
 
 Table = tuple[tuple[float, ...], ...]
 """How likely each step is of the whole, the middle and the deep accents, shape (3, 6)."""
@@ -134,9 +135,11 @@ class Space:
 
     A row is a tempo in a division: `periods` has the frames of its beat, `turn` the same counted from the `shortest`;
     its states are those from `starts` to `ends`. `divisions` has the first and the last row of each division. A state
-    stands at a `phase` (0 to 1) of a beat of `period` frames; `kind` is its row in `likelihood`, which has the log
-    likelihood of each step, shape (3, steps, kinds). `moves` is how likely it is to go from row to row at a beat.
-    `fresh` is what is believed before anything is heard, `faded` what of it is mixed in each time that belief fades.
+    stands at a `phase` (0 to 1) of a beat of `period` frames; `likelihood` has how likely each step of the whole, the
+    middle and the deep accents is there, shape (3, steps, states), and `nothing` how likely it is that all three are
+    least: so it is most of the time.
+    `fresh` is what is believed before anything is heard; each time that belief fades `doubt` is added to it, and it is
+    multiplied by `faded`.
     """
 
     def __init__(self) -> None:
@@ -153,25 +156,62 @@ class Space:
         self.starts = self.ends - lengths + 1
         self.shortest = int(self.periods.min())
         self.turn = (self.periods - self.shortest).astype(np.intp)
+        self._set_moves(division)
         share = np.array([row.share for row in _DIVISIONS])[division]
-        self.moves = self._moves(division, share)
         usual = np.exp(-0.5 * (np.log2(frames / self.periods / _USUAL_TEMPO) / _TEMPO_SPREAD) ** 2) / self.periods
         fresh = np.repeat(share * usual / lengths, lengths)
         self.fresh = (fresh / fresh.sum()).astype(np.float32)
-        self.faded = self.fresh ** np.float32(1.0 - KEPT)
+        self.faded, self.doubt = self.fresh ** np.float32(1.0 - KEPT), self.fresh * np.float32(_DOUBT)
         self.period = np.repeat(self.periods, lengths)
         place = np.arange(len(self.period)) - np.repeat(self.starts, lengths)
         self.phase = place % self.period / self.period
-        self.kind, self.likelihood = self._observations(np.repeat(division, lengths), place // self.period)
+        self.likelihood = self._observations(np.repeat(division, lengths), place // self.period)
+        self.nothing = self.likelihood[:, 0].prod(axis=0)
 
-    def _moves(self, division: NDArray[np.intp], share: Numbers) -> NDArray[np.float32]:
-        change = np.abs(self.periods[None, :] - self.periods[:, None]) / np.maximum(self.periods[:, None], _FINE_PERIOD)
-        stays = division[None, :] == division[:, None]
-        moves = np.exp(-_STEADINESS * change) * np.where(stays, 1.0, _REDIVIDED * share[None, :])
-        return (moves / moves.sum(axis=1, keepdims=True)).astype(np.float32)
+    @cache  # noqa: B019 - there is but one space, and it is never done with
+    def spans_near(self, turn: int, width: int) -> list[tuple[int, int]]:
+        """Return where the states begin and end of the tempi within so many frames of a `turn`, in each division."""
+        spans = []
+        for first, last in self.divisions:
+            # The tempi of a division that lie near each other lie side by side.
+            low = first + max(0, turn - width - int(self.turn[first]))
+            high = min(last, first + turn + width - int(self.turn[first]))
+            if low <= high:
+                spans.append((int(self.starts[low]), int(self.ends[high]) + 1))
+        return spans
 
-    def _observations(self, division: NDArray[np.intp], beat: NDArray[np.intp]) -> tuple[NDArray[np.intp], Numbers]:
-        """Return the kind of each state of a division, in its n-th beat, and their log likelihoods."""
+    def arriving(self, belief: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return how much belief arrives at a beat of each row, when all states have moved on by a frame.
+
+        How likely a change of tempo is does not depend on the division, nor that of a division on the tempo: so it
+        takes but a matrix for the tempi, which fits into a processor's nearest memory, and few more products.
+        """
+        leaving = belief.take(self._ends_of) * self._leaving
+        going = leaving * self._staying + self._redividing * np.add.reduce(leaving, axis=0)
+        # Small enough for BLAS not to set all cores to work.
+        found: NDArray[np.float32] = (going @ self._tempo_moves).take(self._rows)
+        return found
+
+    def _set_moves(self, division: NDArray[np.intp]) -> None:
+        """Set how likely it is to go from row to row at a beat, as tables with a row for each division."""
+        shape = len(self.divisions), int(self.turn.max()) + 1
+        self._rows = division * shape[1] + self.turn
+        all_periods = np.arange(shape[1]) + self.shortest
+        change = np.abs(all_periods[None, :] - all_periods[:, None]) / np.maximum(all_periods[:, None], _FINE_PERIOD)
+        tempo_moves = np.exp(-_STEADINESS * change)
+        there = np.zeros(shape)
+        there.flat[self._rows] = 1.0
+        redividing = np.array([[_REDIVIDED * row.share] for row in _DIVISIONS])
+        reached = there @ tempo_moves.T
+        ways = (1.0 - redividing) * reached + (redividing * reached).sum(axis=0)
+        self._ends_of = np.zeros(shape, np.intp)
+        self._ends_of.flat[self._rows] = self.ends
+        self._leaving = (there / ways).astype(np.float32)
+        self._tempo_moves = tempo_moves.astype(np.float32)
+        self._redividing, self._staying = redividing.astype(np.float32), (1.0 - redividing).astype(np.float32)
+
+    def _observations(self, division: NDArray[np.intp], beat: NDArray[np.intp]) -> NDArray[np.float32]:
+        """Return how likely each step is in each state of a division, in its n-th beat."""
         seconds = self.period / FRAMES_PER_SECOND
         place, near = np.zeros(len(division), np.intp), np.zeros(len(division))
         for middle, number in _PLACES:
@@ -191,8 +231,9 @@ class Space:
             for likely in places.tables
             for share in np.arange(_WIDTHS + 1) / _WIDTHS
         ]
-        logs = np.log(np.array(rows)) * np.array(_WEIGHTS)[None, :, None]
-        return kind, np.ascontiguousarray(logs.transpose(1, 2, 0))
+        likely = (np.array(rows) ** np.array(_WEIGHTS)[None, :, None]).astype(np.float32)
+        # Written out for each state, since looking all of them up in every frame is what a beat would cost most.
+        return np.ascontiguousarray(likely.transpose(1, 2, 0)[:, :, kind])
 
 
 @cache

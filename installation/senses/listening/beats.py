@@ -8,18 +8,19 @@ What it observes is how strongly something begins, in the whole spectrum, in its
 tempo that halves or doubles the right one must explain accents that are too weak or missing.
 """
 
+from bisect import bisect_left
 from typing import NamedTuple
 
 import numpy as np
 
-from installation.senses.listening.accents import FRAMES_PER_SECOND, Accents, Numbers
+from installation.senses.listening.accents import FRAMES_PER_SECOND, Accents, Strengths
 from installation.senses.listening.beat_states import FORGET_EVERY, KEPT, STEPS, space
 
-_DOUBT = 1.8e-3  # share of belief that begins anew each time that it fades
 _DECIDE_EVERY = 3  # frames from one choice of the tempo to the next
 _LAG = 1.6  # frames from the beginning of a sound to the middle of its accent
 _PREFERENCE = 1.56  # how much likelier another tempo must be than the one that is held
 _NEAR = 2  # frames of period within which two tempi are one
+_TOGETHER = np.ones(2 * _NEAR + 1)
 
 
 class Beat(NamedTuple):
@@ -35,7 +36,10 @@ class BeatTracker:
 
     def __init__(self) -> None:
         self._space = space()
-        self._belief = self._space.fresh.copy()
+        # Belief moves on by a frame by being looked at from one place before: there is room for it to do so.
+        self._room = np.zeros(FORGET_EVERY + len(self._space.fresh), np.float32)
+        self._begin_at(FORGET_EVERY)
+        self._belief[:] = self._space.fresh
         self._frames = 0
         self._held: int | None = None
         self._last = -1000.0
@@ -63,28 +67,34 @@ class BeatTracker:
         beats = 1.3 if self._fades else 2.6
         return self._quiet > beats * max(self.period, 0.25) * FRAMES_PER_SECOND
 
-    def _believe(self, accents: Numbers) -> None:
-        space, belief = self._space, self._belief
-        step = np.searchsorted(STEPS, accents)
-        likelihood = sum(space.likelihood[stream, step[stream]] for stream in range(3))
-        believed = np.empty_like(belief)
-        believed[1:] = belief[:-1]
-        # Not by BLAS, which would set all cores to work for a matrix as small as this.
-        believed[space.starts] = np.einsum("i,ij", belief[space.ends], space.moves)
-        believed *= np.exp(likelihood).astype(np.float32)[space.kind]
-        if self._frames % FORGET_EVERY == 0:
+    def _believe(self, accents: Strengths) -> None:
+        space = self._space
+        arriving = space.arriving(self._belief)
+        self._begin_at(self._at - 1)
+        believed = self._belief
+        believed[space.starts] = arriving
+        if max(accents) <= STEPS[0]:
+            believed *= space.nothing
+        else:
+            for likelihood, accent in zip(space.likelihood, accents, strict=True):
+                believed *= likelihood[bisect_left(STEPS, accent)]
+        if self._at == 0:
             # Belief fades towards what is believed of music in general: evidence counts for some seconds.
-            believed /= believed.sum()
-            believed = (believed + np.float32(_DOUBT) * space.fresh) ** np.float32(KEPT) * space.faded
-            believed /= believed.sum()
-        self._belief = believed
+            faded = believed / believed.sum()
+            faded += space.doubt
+            faded **= np.float32(KEPT)
+            self._begin_at(FORGET_EVERY)
+            np.multiply(faded, space.faded, out=self._belief)
+
+    def _begin_at(self, place: int) -> None:
+        self._at, self._belief = place, self._room[place : place + len(self._space.fresh)]
 
     def _choose_tempo(self) -> int:
         """Choose the tempo, and say it as `tempo`, `period` and `sureness`; return its place among the periods."""
         space = self._space
         tempi = np.add.reduceat(self._belief, space.starts)
         by_period = np.bincount(space.turn, tempi) / tempi.sum()
-        together = np.convolve(by_period, np.ones(2 * _NEAR + 1), "same")
+        together = np.convolve(by_period, _TOGETHER, "same")
         best = int(together.argmax())
         if self._held is not None:
             first = max(0, self._held - _NEAR)
@@ -98,18 +108,11 @@ class BeatTracker:
         return best
 
     def _passes_a_beat(self, best: int) -> bool:
-        space, likeliest, phase = self._space, -1.0, 0.0
-        for first, last in space.divisions:
-            # The tempi of a division that lie near the held one lie side by side.
-            low = first + max(0, best - _NEAR - int(space.turn[first]))
-            high = min(last, first + best + _NEAR - int(space.turn[first]))
-            if low > high:
-                continue
-            start = int(space.starts[low])
-            state = start + int(self._belief[start : space.ends[high] + 1].argmax())
-            if self._belief[state] > likeliest:
-                likeliest, phase = float(self._belief[state]), float(space.phase[state])
-                period = float(space.period[state])
+        space = self._space
+        spans = space.spans_near(best, _NEAR)
+        states = [start + int(self._belief[start:stop].argmax()) for start, stop in spans]
+        state = max(states, key=self._belief.__getitem__)
+        period, phase = float(space.period[state]), float(space.phase[state])
         # An accent is heard a little after its sound began: the beat is told when it is due, not when it was heard.
         phase = (phase + _LAG / period) % 1.0
         beat = phase < 0.3 and self._past_half and self._frames - self._last > 0.6 * period

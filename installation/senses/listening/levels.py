@@ -65,7 +65,7 @@ class Range:
     The noise estimate falls within a second and rises slowly, so it rests on the gaps between sounds; it is
     capped, so that loud music without gaps does not become "noise". The top rises with the sound within a
     few tenths of a second and sinks over half a minute. A calibration sets the floor below which nothing of
-    this room is a sound, and how loud people are in it.
+    this room is a sound, and how loud people are in it. `low` is the level in dB at which the whole counts as 0.
     """
 
     def __init__(self, calibration: Calibration | None = None) -> None:
@@ -83,28 +83,34 @@ class Range:
             self.noise = np.maximum(noise, self._floors - _NOISE_MARGIN)
             self.top = np.maximum(loud + _HEADROOM, self._top_least)
         self._noise_least = self._floors - _NOISE_MARGIN
+        self._tell_whole(self._low())
 
-    @property
-    def low(self) -> NDArray[np.float64]:
-        """Levels in dB that count as 0, shape (8,)."""
-        return np.maximum(self.noise + _NOISE_MARGIN, self._floors)
+    def _low(self) -> NDArray[np.float64]:
+        """Return the levels in dB that count as 0, shape (8,)."""
+        low: NDArray[np.float64] = np.maximum(self.noise + _NOISE_MARGIN, self._floors)
+        return low
+
+    def _tell_whole(self, low: NDArray[np.float64]) -> None:
+        self.low, self._top = float(low[0]), float(self.top[0])
 
     def spans(self, low: float) -> tuple[float, float]:
         """Return the levels in dB at which a sound stands out of the room, and of `low`, not at all, and fully."""
-        low = max(float(self.low[0]), low)
-        return low, max(float(self.top[0]) + 3.0, low + _LEAST_SPAN)
+        low = max(self.low, low)
+        return low, max(self._top + 3.0, low + _LEAST_SPAN)
 
     def place(self, levels: NDArray[np.float64], seconds: float) -> NDArray[np.float64]:
         """Follow `levels` (dB, shape (8,)) for `seconds` and return where they stand, 0..1."""
         above = levels - self.noise
-        self.noise += np.where(above < 0.0, above * min(1.0, seconds / 0.4), 0.6 * seconds)
-        self.noise = np.minimum(np.maximum(self.noise, self._noise_least), self._noise_most)
-        missing = levels + _HEADROOM - self.top
-        self.top += np.where(missing > 0.0, missing * min(1.0, seconds / 0.3), -0.5 * seconds)
-        low = self.low
-        self.top = np.maximum(self.top, np.maximum(self._top_least, low + _LEAST_SPAN))
-        placed: NDArray[np.float64] = np.minimum(np.maximum((levels - low) / (self.top - low), 0.0), 1.0)
-        return placed
+        noise, top = self.noise, self.top
+        noise += np.where(above < 0.0, above * min(1.0, seconds / 0.4), 0.6 * seconds)
+        np.minimum(np.maximum(noise, self._noise_least, out=noise), self._noise_most, out=noise)
+        missing = levels + _HEADROOM - top
+        top += np.where(missing > 0.0, missing * min(1.0, seconds / 0.3), -0.5 * seconds)
+        low = self._low()
+        np.maximum(top, np.maximum(self._top_least, low + _LEAST_SPAN), out=top)
+        self._tell_whole(low)
+        placed: NDArray[np.float64] = (levels - low) / (top - low)
+        return np.minimum(np.maximum(placed, 0.0, out=placed), 1.0, out=placed)
 
 
 class Beginning:

@@ -28,6 +28,9 @@ REMEMBERED_TICKS = 240
 STARVED_TICKS = 6
 """A sound card may deliver in bursts; after a tenth of a second without any sound it is silence."""
 
+_ENVELOPE_FALL = math.exp(-1.0 / (0.08 * HOPS_PER_SECOND))
+_STEADY_FALL = math.exp(-HOPS_PER_TICK / (0.1 * HOPS_PER_SECOND))
+_LEAST_POWER = np.float32(1e-9)
 _LEAST = 0.002
 """Numbers nearer to 0 are 0: what can hardly be heard is not said, so that a silent room says nothing."""
 _SILENT = dict.fromkeys(MUSIC, 0.0) | {"momentary": level.QUIETEST, "short_term": level.QUIETEST}
@@ -53,8 +56,10 @@ class Listener:
         self._loudness_weight = level.loudness_weight(frequencies)
         self._band_starts = level.band_starts(self._long, self.sample_rate)
         self._onset_starts = onset_starts(self._short, self.sample_rate)
-        self._onset_widths = np.maximum(np.diff(self._onset_starts), 1)
-        self._place_of_bin = np.clip(np.log2(frequencies / 100.0) / np.log2(80.0), 0.0, 1.0)
+        # Magnitudes count from the absolute floor up: the flutter of faint noise is no news.
+        widths = np.maximum(np.diff(self._onset_starts), 1)
+        self._onset_reference = widths * (10.0 ** (-66.0 / 20.0) * math.sqrt(self._short))
+        self._place_of_bin = np.clip(np.log2(frequencies / 100.0) / np.log2(80.0), 0.0, 1.0).astype(np.float32)
         self._middle = slice(*np.searchsorted(frequencies, (VOICE_LOW, VOICE_HIGH)).tolist())
 
         edges = self._onset_starts[:-1] * self.sample_rate / self._short
@@ -81,13 +86,9 @@ class Listener:
         """Take the next samples, shape (n,) or (n, channels), nominally -1..1; what is not a number is silence."""
         self._pending = np.concatenate([self._pending, self._mixer.mix(block)])
         start = 0
-        while start < len(self._pending):
-            # Exact fractions: hop edges never drift from the ticks of a file.
-            size = self._edge(self._hops + 1) - self._samples
-            if len(self._pending) - start < size:
-                break
-            self._hop(self._pending[start : start + size])
-            start += size
+        while start < len(self._pending) and (ends := self._whole_hops(len(self._pending) - start)):
+            self._hear_hops(self._pending[start : start + ends[-1]], ends)
+            start += ends[-1]
         self._pending = self._pending[start:]
 
     def tick(self) -> tuple[float, ...]:
@@ -139,61 +140,88 @@ class Listener:
     def _edge(self, hop: int) -> int:
         return int(hop * self.sample_rate // HOPS_PER_SECOND)
 
-    def _hop(self, samples: Samples) -> None:
-        self._hops += 1
-        self._samples += len(samples)
-        mean = float(samples.sum()) / len(samples)
-        if self._offset is None:
-            self._offset = mean
-        self._offset += (mean - self._offset) / (0.5 * HOPS_PER_SECOND)
-        samples = samples - np.float32(self._offset)
-        if self._hops == 1:
+    def _whole_hops(self, count: int) -> list[int]:
+        """Return where the hops end that `count` samples hold, up to the end of a tick: the first hop comes alone."""
+        last = HOPS_PER_TICK * (self._hops // HOPS_PER_TICK + 1) if self._hops else 1
+        # Exact fractions: hop edges never drift from the ticks of a file.
+        ends = [self._edge(hop) - self._samples for hop in range(self._hops + 1, last + 1)]
+        return [end for end in ends if end <= count]
+
+    def _hear_hops(self, samples: Samples, ends: list[int]) -> None:
+        """Hear hops of one tick; what can be done for all of them at once costs no more than for one."""
+        pieces = self._without_offset(samples, ends)
+        if self._hops == 0:
             # What sounds when listening begins has sounded before: it does not begin now.
-            self._recent.begin(samples)
+            self._recent.begin(pieces[0])
             if not self._range.measured:
                 self._beginning.start(float(self._measure_levels()[1][0]))
-        self._recent.add(samples)
-        self._hear_onset(self._hear_envelope(samples))
+        self._hops += len(ends)
+        self._samples += len(samples)
+        for piece in pieces:
+            self._recent.add(piece)
+        audible = [self._hear_envelope(piece) for piece in pieces]
+        self._hear_onsets(self._log_spectra(ends), audible)
         if self._hops % HOPS_PER_TICK == 0:
             self._hear_levels()
+
+    def _without_offset(self, samples: Samples, ends: list[int]) -> list[Samples]:
+        """Return each hop without what a microphone adds to every sample."""
+        pieces = []
+        for start, end in zip([0, *ends], ends, strict=False):
+            mean = float(np.add.reduce(samples[start:end])) / (end - start)
+            offset = mean if self._offset is None else self._offset
+            self._offset = offset + (mean - offset) / (0.5 * HOPS_PER_SECOND)
+            pieces.append(samples[start:end] - np.float32(self._offset))
+        return pieces
 
     def _hear_envelope(self, samples: Samples) -> bool:
         """Follow the envelope; return whether this hop can be heard at all."""
         now = decibel(float(np.dot(samples, samples)) / len(samples))
         low, top = self._range.spans(self._beginning.low(now))
         stands = min(1.0, max(0.0, (now - low) / (top - low))) ** 1.5
-        self._envelope = max(stands, self._envelope * math.exp(-1.0 / (0.08 * HOPS_PER_SECOND)))
+        self._envelope = max(stands, self._envelope * _ENVELOPE_FALL)
         self._tick_envelope = max(self._tick_envelope, self._envelope)
-        return now > float(self._range.low[0])
+        return now > self._range.low
 
-    def _hear_onset(self, audible: bool) -> None:
-        spectrum = np.abs(np.fft.rfft(self._recent.newest(self._short) * self._short_window))
-        bands = np.add.reduceat(spectrum, self._onset_starts)[:-1] / self._onset_widths
-        # Magnitudes count from the absolute floor up: the flutter of faint noise is no news.
-        reference = 10.0 ** (-66.0 / 20.0) * math.sqrt(self._short)
-        logs = np.log10(1.0 + bands / reference)
-        flux, onset = self._finder.hear(logs, audible)
-        self._beginning.hear(onset > 0.0, 1.0 / HOPS_PER_SECOND)
-        self._music.hop(logs, onset > 0.0, audible)
-        self._fluxes.append(flux)
-        self._tick_onset = max(self._tick_onset, onset)
+    def _log_spectra(self, ends: list[int]) -> NDArray[np.float64]:
+        """Return the log spectra of the hops that were added last, shape (hops, bands)."""
+        frames = np.empty((len(ends), self._short), np.float32)
+        for frame, end in zip(frames, ends, strict=True):
+            np.multiply(self._recent.newest(self._short, before=ends[-1] - end), self._short_window, out=frame)
+        bands = np.add.reduceat(np.abs(np.fft.rfft(frames)), self._onset_starts, axis=1)[:, :-1]
+        logs: NDArray[np.float64] = np.log10(1.0 + bands / self._onset_reference)
+        return logs
+
+    def _hear_onsets(self, spectra: NDArray[np.float64], audible: list[bool]) -> None:
+        onsets = []
+        for flux, heard in zip(self._finder.fluxes(spectra), audible, strict=True):
+            news, onset = self._finder.hear(flux, heard)
+            self._beginning.hear(onset > 0.0, 1.0 / HOPS_PER_SECOND)
+            self._fluxes.append(news)
+            self._tick_onset = max(self._tick_onset, onset)
+            onsets.append(onset > 0.0)
+        self._music.hops(spectra, onsets, audible)
 
     def _measure_levels(self) -> tuple[NDArray[np.floating], NDArray[np.float64], float]:
         """Return the power spectrum of the newest sound, its levels in dB, and its K-weighted mean square."""
-        newest = self._recent.newest(self._long)
-        spectrum = np.abs(np.fft.rfft(newest * self._long_window)) ** 2 * (2.0 / (0.375 * self._long**2))
-        powers = np.add.reduceat(spectrum, self._band_starts)[:-1]
-        weighted = float(np.dot(spectrum, self._loudness_weight))
-        return spectrum, decibels(np.append(weighted, powers)), weighted
+        spectrum = np.abs(np.fft.rfft(self._recent.newest(self._long) * self._long_window))
+        spectrum *= spectrum
+        spectrum *= np.float32(2.0 / (0.375 * self._long**2))
+        powers = np.empty(len(LEVELS) + 1)
+        np.add.reduceat(spectrum, self._band_starts, out=powers[1:])
+        powers[0] = weighted = float(np.dot(spectrum, self._loudness_weight))
+        return spectrum, decibels(powers[:-1]), weighted
 
     def _hear_levels(self) -> None:
         spectrum, levels, weighted = self._measure_levels()
         self.levels = tuple(levels.tolist())
         self._beginning.follow(self.levels[0], HOPS_PER_TICK / HOPS_PER_SECOND)
         placed = self._range.place(levels, HOPS_PER_TICK / HOPS_PER_SECOND)
-        self._steady = np.maximum(placed, self._steady * math.exp(-HOPS_PER_TICK / (0.1 * HOPS_PER_SECOND)))
-        standing_out = np.sqrt(np.maximum(spectrum - 10.0 ** (-90.0 / 10.0), 0.0))
-        total = float(standing_out.sum())
+        self._steady = np.maximum(placed, self._steady * _STEADY_FALL)
+        standing_out = spectrum - _LEAST_POWER
+        np.maximum(standing_out, 0.0, out=standing_out)
+        np.sqrt(standing_out, out=standing_out)
+        total = float(np.add.reduce(standing_out))
         centre = float(np.dot(standing_out, self._place_of_bin)) / total if total > 0.0 else 0.0
         # Brightness of what is heard: it moves quickly under loud sound and fades with it.
         presence = min(1.0, 4.0 * float(placed[0]))

@@ -1,5 +1,7 @@
 """Music: what takes longer to hear than a tick, put together: beats at every hop, all else ten times a second."""
 
+from collections.abc import Iterable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -45,19 +47,26 @@ class MusicListener:
         """Return flatness, percussive share and likelihood of claps, each 0 to 1."""
         return self._texture.flatness, self._texture.percussive, self._claps.likelihood * self._sounding
 
-    def hop(self, spectrum: Numbers, onset: bool, audible: bool) -> None:
-        """Take the log spectrum of a hop, shape (bands,), whether something begins, and whether it can be heard."""
-        self._hops += 1
-        self._onsets += onset
-        self._claps.hop(spectrum, onset)
-        self._accents.hop(spectrum, audible)
-        if self._hops % HOPS_PER_FRAME == 0:
-            beat = self._tracker.hear(self._accents)
-            self._pulse.frame(float(self._accents.strengths[WHOLE]))
-            self._low = max(0.8 * self._low, float(self._accents.strengths[DEEP]))
-            if beat:
-                place = self._bar.beat(self._low, self._change)
-                self._beat = Beat(self._tracker.period, self.confidence, place)
+    def hops(self, spectra: Numbers, onsets: Iterable[bool], audible: Iterable[bool]) -> None:
+        """Take the log spectra of some hops, shape (hops, bands).
+
+        And of each whether something begins, and whether it can be heard.
+        """
+        for spectrum, rises, onset, heard in zip(spectra, self._accents.rises(spectra), onsets, audible, strict=True):
+            self._hops += 1
+            self._onsets += onset
+            self._claps.hop(spectrum, onset)
+            self._accents.hop(rises, heard)
+            if self._hops % HOPS_PER_FRAME == 0:
+                self._frame()
+
+    def _frame(self) -> None:
+        beat = self._tracker.hear(self._accents)
+        self._pulse.frame(self._accents.strengths[WHOLE])
+        self._low = max(0.8 * self._low, self._accents.strengths[DEEP])
+        if beat:
+            place = self._bar.beat(self._low, self._change)
+            self._beat = Beat(self._tracker.period, self.confidence, place)
 
     def tick(self, spectrum: NDArray[np.floating], mean_square: float, level: float, presence: float) -> None:
         """Take a tick's power spectrum, its K-weighted mean square, the level of its middle (dB), and its presence."""

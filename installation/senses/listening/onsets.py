@@ -26,21 +26,27 @@ class OnsetFinder:
     SHARE = 1.0 / (0.8 * HOPS_PER_SECOND)
 
     def __init__(self) -> None:
-        self._past: list[NDArray[np.floating]] = []
+        self._past: NDArray[np.floating] | None = None
         self._mean = 0.05
         self._deviation = 0.05
         self._wait = 0
 
-    def hear(self, spectrum: NDArray[np.floating], audible: bool) -> tuple[float, float]:
-        """Take the next log spectrum, shape (bands,); return how far its flux stands out and an onset's strength.
+    def fluxes(self, spectra: NDArray[np.floating]) -> list[float]:
+        """Take the next log spectra, shape (hops, bands); return the flux of each."""
+        if self._past is None:
+            # What sounds when listening begins does not begin then.
+            self._past = np.repeat(spectra[:1], self.LAG, axis=0)
+        known = np.concatenate([self._past, spectra])
+        self._past = known[len(spectra) :]
+        rises = np.maximum(spectra - known[: len(spectra)], 0.0)
+        fluxes: list[float] = (np.add.reduce(rises, axis=1) / spectra.shape[1]).tolist()
+        return fluxes
+
+    def hear(self, flux: float, audible: bool) -> tuple[float, float]:
+        """Take the next flux; return how far it stands out, and an onset's strength.
 
         The strength is 0 where nothing begins; where this hop is not `audible`, nothing does.
         """
-        # What sounds when listening begins does not begin then.
-        self._past = self._past or [spectrum] * self.LAG
-        rise = spectrum - self._past.pop(0)
-        self._past.append(spectrum)
-        flux = float(np.maximum(rise, 0.0).sum()) / len(rise)
         threshold = max(self.LEAST, self._mean + self.DEVIATIONS * self._deviation)
         ordinary = self._mean + 2.0 * self._deviation
         self._follow(min(flux, ordinary))

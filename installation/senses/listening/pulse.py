@@ -13,12 +13,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from installation.senses.listening.accents import FRAMES_PER_SECOND
+from installation.senses.listening.sources import in_order
 
 Numbers = NDArray[np.float64]
 
 _SECONDS = 6
 _SHORTEST, _LONGEST = 0.25, 1.6
 """Seconds from beat to beat."""
+_LAGS = np.arange(round(_SHORTEST * FRAMES_PER_SECOND), round(_LONGEST * FRAMES_PER_SECOND))
+_ROOM = 720
+"""Accents and lags, in frames: a length that a Fourier transform is quick at."""
 _STEP = 3  # frames that synchrony takes together
 _PERIODS = 64
 _LEAST_CLAPS = 4.0
@@ -36,7 +40,8 @@ class Pulse:
         count = len(self._accents) // _STEP
         times = np.arange(count) * _STEP / FRAMES_PER_SECOND
         periods = np.geomspace(_SHORTEST, _LONGEST, _PERIODS)
-        self._harmonics = np.exp(2j * np.pi * times[None, :] / periods[:, None]).astype(np.complex64)
+        turns = 2.0 * np.pi * times[None, :] / periods[:, None]
+        self._harmonics = np.concatenate([np.cos(turns), np.sin(turns)]).astype(np.float32)
         # A random run of N claps matches the best of so many harmonics with a square of about this over N.
         self._chance = math.log(_PERIODS / 2)
         self.clarity = self.synchrony = 0.0
@@ -48,7 +53,7 @@ class Pulse:
 
     def measure(self) -> None:
         """Bring `clarity` and `synchrony` up to date."""
-        accents = np.roll(self._accents, -(self._frames % len(self._accents)))
+        accents = in_order(self._accents, self._frames)
         if accents.max() <= 0.0:
             self.clarity = self.synchrony = 0.0
             return
@@ -56,19 +61,22 @@ class Pulse:
         claps = accents.reshape(-1, _STEP).max(axis=1)
         total, square = float(claps.sum()), float(claps @ claps)
         count = total * total / square
-        match = float(np.abs(np.einsum("ij,j", self._harmonics, claps.astype(np.complex64))).max()) / total
+        # Not by BLAS, which would set all cores to work for a matrix as small as this.
+        real, imaginary = np.einsum("ij,j", self._harmonics, claps.astype(np.float32)).reshape(2, -1)
+        match = math.sqrt(float((real * real + imaginary * imaginary).max())) / total
         room = count - self._chance
         fit = (count * match * match - self._chance) / room if room > _LEAST_CLAPS - self._chance else 0.0
         self.synchrony = math.sqrt(min(1.0, max(0.0, fit)))
 
     def _autocorrelation(self, accents: Numbers) -> float:
         # Accents are not exact to a frame: they are blurred by one before they are compared.
-        blurred = np.convolve(accents, (0.5, 1.0, 0.5), "same")
-        blurred -= blurred.mean()
-        transform = np.fft.rfft(blurred, 2 * len(blurred))
-        products = np.fft.irfft(np.abs(transform) ** 2)[: len(blurred)]
-        lags = np.arange(round(_SHORTEST * FRAMES_PER_SECOND), round(_LONGEST * FRAMES_PER_SECOND))
-        best = float((products[lags] / (1.0 - lags / len(blurred))).max())
+        blurred = accents.copy()
+        blurred[1:] += 0.5 * accents[:-1]
+        blurred[:-1] += 0.5 * accents[1:]
+        blurred -= float(np.add.reduce(blurred)) / len(blurred)
+        transform = np.fft.rfft(blurred, _ROOM)
+        products = np.fft.irfft((transform * transform.conj()).real)
+        best = float((products[_LAGS[0] : _LAGS[-1] + 1] / (1.0 - _LAGS / len(blurred))).max())
         return min(1.0, max(0.0, best / max(float(products[0]), 1e-9)))
 
 

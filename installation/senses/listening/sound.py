@@ -37,7 +37,7 @@ class Mixer:
         # Not "greater than 1": what is not a number is not greater than anything.
         if not float(np.abs(given).max(initial=0.0)) <= 1.0:
             given = np.clip(np.nan_to_num(given, nan=0.0, posinf=1.0, neginf=-1.0), -1.0, 1.0)
-        samples: Samples = given.astype(np.float32)
+        samples: Samples = np.asarray(given, np.float32)
         if samples.ndim == 1:
             return samples
         channels = samples.shape[1]
@@ -46,14 +46,15 @@ class Mixer:
         if self._blocks % _COMPARED_BLOCKS == 0 or len(self._signs) != channels:
             self._compare(samples)
         self._blocks += 1
-        mixed: Samples = samples @ self._signs / np.float32(math.sqrt(channels))
+        mixed: Samples = samples @ self._signs
+        mixed /= np.float32(math.sqrt(channels))
         return mixed
 
     def _compare(self, samples: Samples) -> None:
         channels = samples.shape[1]
         if len(self._signs) != channels:
             self._products, self._signs = np.zeros((channels, channels)), np.ones(channels, np.float32)
-        apart = samples - samples.mean(axis=0)
+        apart = samples - np.full(len(samples), 1.0 / len(samples), np.float32) @ samples
         self._products *= math.exp(-_COMPARED_BLOCKS * len(samples) / self._memory)
         self._products += apart.T @ apart
         powers = np.diag(self._products)
@@ -85,9 +86,10 @@ class Recent:
         both = np.concatenate([samples, samples[::-1]])
         self._buffer[: self._end] = np.resize(both, self._end)[::-1]
 
-    def newest(self, count: int) -> Samples:
-        """Return the newest `count` samples, as they are until the next `add`."""
-        return self._buffer[self._end - count : self._end]
+    def newest(self, count: int, before: int = 0) -> Samples:
+        """Return the `count` samples that came before the newest `before` ones, as they are until the next `add`."""
+        end = self._end - before
+        return self._buffer[end - count : end]
 
 
 def power_of_two(size: float) -> int:

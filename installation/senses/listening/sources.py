@@ -6,6 +6,8 @@ ICASSP 1997); a crowd is steady where one speaker is not; music has a key or a p
 weighed by is no trained model: each mark goes from 0 to 1 over a range that is written below.
 """
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -27,8 +29,9 @@ class Sources:
         self._levels = np.full(_SECONDS * _TICKS_PER_SECOND, -120.0)
         self._ticks = 0
         self._window = np.hanning(len(self._levels))
+        self._scale = 2.0 / (float(self._window @ self._window) * len(self._levels))
         rates = np.fft.rfftfreq(len(self._levels), 1.0 / _TICKS_PER_SECOND)
-        self._syllables = (rates >= 2.5) & (rates < 8.0)
+        self._syllables = slice(*np.searchsorted(rates, (2.5, 8.0)).tolist())
         self.voice = self.crowd = self.music = 0.0
 
     def tick(self, level: float) -> None:
@@ -56,14 +59,19 @@ class Sources:
 
     def _marks(self) -> tuple[float, float, float]:
         """Return how far levels spread (dB), their share of gaps, and how deep syllables cut into them (dB)."""
-        levels = np.roll(self._levels, -(self._ticks % len(self._levels)))
-        top = float(levels.max())
+        levels = in_order(self._levels, self._ticks)
+        count, top = len(levels), float(levels.max())
         levels = np.maximum(levels, top - _DEEPEST)
-        apart = levels - levels.mean()
-        powers = np.abs(np.fft.rfft(apart * self._window)) ** 2
-        scale = 2.0 / (float(self._window @ self._window) * len(levels))
-        syllables = float(np.sqrt(powers[self._syllables].sum() * scale))
-        return float(apart.std()), float((levels < top - 15.0).mean()), syllables
+        apart = levels - float(np.add.reduce(levels)) / count
+        transform = np.fft.rfft(apart * self._window)[self._syllables]
+        syllables = math.sqrt(float(np.vdot(transform, transform).real) * self._scale)
+        return math.sqrt(float(apart @ apart) / count), np.count_nonzero(levels < top - 15.0) / count, syllables
+
+
+def in_order(ring: Numbers, written: int) -> Numbers:
+    """Return what a ring holds, the oldest first, into which so many numbers were written."""
+    oldest = written % len(ring)
+    return np.concatenate([ring[oldest:], ring[:oldest]])
 
 
 def ramp(value: float, low: float, high: float) -> float:

@@ -7,6 +7,7 @@ perceptual noise criteria", IEEE JSAC 6 (1988). What a clap is like: L. Peltola,
 """
 
 import math
+from collections import deque
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,7 @@ _BESIDE = 9  # bands whose median is what is struck
 _CLAP_LOW, _CLAP_FROM, _CLAP_TO = 350.0, 800.0, 6500.0  # Hz: below the first a clap has little, between the others most
 _PEAK_HOPS, _DECAY_HOPS = 5, 15
 _CLAPS_SECONDS = 4.0
+_FORGETTING_CLAPS = 1.0 - 1.0 / (_CLAPS_SECONDS * HOPS_PER_SECOND)
 
 
 class Texture:
@@ -74,7 +76,7 @@ class Claps:
         self._middle = (edges >= _CLAP_FROM) & (edges < _CLAP_TO)
         self._high = edges >= _CLAP_TO
         self._widths = np.diff(np.append(edges, edges[-1] * 1.2))
-        self._past: list[Numbers] = [np.zeros(len(edges))] * 4
+        self._past: deque[Numbers] = deque([np.zeros(len(edges))] * 4, maxlen=4)
         self._before = self._peak = self._past[0]
         self._since = 1000
         self.likelihood = 0.0
@@ -83,14 +85,14 @@ class Claps:
         """Take the log spectrum of a hop, shape (bands,), and whether something began with it."""
         if onset:
             self._before, self._peak, self._since = self._past[0], spectrum, 0
-        self._past = [*self._past[1:], spectrum]
+        self._past.append(spectrum)
         self._since += 1
         if self._since <= _PEAK_HOPS:
             self._peak = np.maximum(self._peak, spectrum)
         elif self._since == _DECAY_HOPS:
             strength, clap = self._judge(spectrum)
             self.likelihood += (clap - self.likelihood) * 0.5 * strength
-        self.likelihood *= 1.0 - 1.0 / (_CLAPS_SECONDS * HOPS_PER_SECOND)
+        self.likelihood *= _FORGETTING_CLAPS
 
     def _judge(self, after: Numbers) -> tuple[float, float]:
         """Return how much the newest onset says, and how much it is a clap, each 0 to 1."""
