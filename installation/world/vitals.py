@@ -17,6 +17,7 @@ DELAY = 12
 """Ticks after which vitals are read: story and sound at tick t use those of exactly t - DELAY."""
 
 
+_COUNTERS_BYTES = int(blocks.dtype(blocks.Counters).itemsize)
 _PLACES_BYTES = 4 * happenings.WORDS
 HAPPENED_BYTES = _PLACES_BYTES + -(-MOST_CITIZENS // 32) * 4
 """What happened in a tick, and behind it a bit for each citizen whose tile is lit."""
@@ -106,54 +107,58 @@ class VitalsRing:
 
     def __init__(self, context: moderngl.Context) -> None:
         self._context = context
-        self._size = int(blocks.dtype(blocks.Counters).itemsize)
-        self._counters = context.buffer(reserve=self._size * (DELAY + 1))
-        self._places = context.buffer(bytes(_PLACES_BYTES * (DELAY + 1)))
+        self._entries = context.buffer(bytes((_COUNTERS_BYTES + _PLACES_BYTES) * (DELAY + 1)))
         self._nothing = context.buffer(bytes(_PLACES_BYTES))
         self._known: dict[int, Vitals] = {}
 
+    @staticmethod
+    def _at(tick: int) -> int:
+        """Return where the entry of a tick begins: its counters, and behind them its places."""
+        return tick % (DELAY + 1) * (_COUNTERS_BYTES + _PLACES_BYTES)
+
     def keep(self, tick: int, state: State) -> None:
         """Copy what was counted in `tick` into the ring, so that nothing has happened yet; nothing is waited for."""
-        place, copy = tick % (DELAY + 1), self._context.copy_buffer
-        copy(self._counters, state.buffers["counters"], self._size, write_offset=place * self._size)
-        copy(self._places, state.buffers["happened"], _PLACES_BYTES, write_offset=place * _PLACES_BYTES)
-        copy(state.buffers["happened"], self._nothing, _PLACES_BYTES)
+        counters, happened, copy = state.buffers["counters"], state.buffers["happened"], self._context.copy_buffer
+        copy(self._entries, counters, _COUNTERS_BYTES, write_offset=self._at(tick))
+        copy(self._entries, happened, _PLACES_BYTES, write_offset=self._at(tick) + _COUNTERS_BYTES)
+        copy(happened, self._nothing, _PLACES_BYTES)
         for stale in (tick, tick - DELAY - 1):
             self._known.pop(stale, None)
 
     def at(self, tick: int) -> Vitals | None:
         """Return the vitals of `tick`, one of the last DELAY + 1; None before the world began."""
         if tick >= 0 and tick not in self._known:
-            self._known[tick] = self._read(tick)
+            data = self._entries.read(size=_COUNTERS_BYTES + _PLACES_BYTES, offset=self._at(tick))
+            words = np.frombuffer(data, np.uint32, offset=_COUNTERS_BYTES)
+            happened = tuple(Happening(*one) for one in happenings.read(words))
+            counters = np.frombuffer(data, blocks.dtype(blocks.Counters), count=1)[0]
+            self._known[tick] = _vitals(tick, counters, happened)
         return self._known.get(tick)
-
-    def _read(self, tick: int) -> Vitals:
-        place = tick % (DELAY + 1)
-        data = self._counters.read(size=self._size, offset=place * self._size)
-        words = self._places.read(size=_PLACES_BYTES, offset=place * _PLACES_BYTES)
-        happened = tuple(Happening(*one) for one in happenings.read(np.frombuffer(words, np.uint32)))
-        return _vitals(tick, np.frombuffer(data, blocks.dtype(blocks.Counters))[0], happened)
 
     def save(self, state: State) -> dict[str, bytes]:
         """Return the ring as parts of a snapshot."""
-        happened = {"places": self._places.read(), "happened": state.buffers["happened"].read()}
-        return {"vitals": self._counters.read()} | happened
+        entries = np.frombuffer(self._entries.read(), np.uint8).reshape(DELAY + 1, -1)
+        counters, places = np.split(entries, [_COUNTERS_BYTES], axis=1)
+        happened = state.buffers["happened"].read()
+        return {"vitals": counters.tobytes(), "places": places.tobytes(), "happened": happened}
 
-    def read(self, archive: zipfile.ZipFile) -> tuple[bytes, ...]:
+    @staticmethod
+    def read(archive: zipfile.ZipFile) -> dict[str, bytes]:
         """Return those parts from a snapshot. In one that tells of no places nothing happened. Raises SnapshotError."""
-        sizes = {"vitals": self._counters.size, "places": self._places.size, "happened": HAPPENED_BYTES}
-        known = {"vitals", *archive.namelist()}
-        return tuple(read_part(archive, name, size) if name in known else bytes(size) for name, size in sizes.items())
+        ticks, known = DELAY + 1, {"vitals", *archive.namelist()}
+        sizes = {"vitals": _COUNTERS_BYTES * ticks, "places": _PLACES_BYTES * ticks, "happened": HAPPENED_BYTES}
+        return {name: read_part(archive, name, size) if name in known else bytes(size) for name, size in sizes.items()}
 
-    def load(self, parts: tuple[bytes, ...], state: State) -> None:
+    def load(self, parts: dict[str, bytes], state: State) -> None:
         """Go on from what `read` returned."""
-        for holder, data in zip((self._counters, self._places, state.buffers["happened"]), parts, strict=True):
-            holder.write(data)
+        rows = [np.frombuffer(parts[name], np.uint8).reshape(DELAY + 1, -1) for name in ("vitals", "places")]
+        self._entries.write(np.hstack(rows).tobytes())
+        state.buffers["happened"].write(parts["happened"])
         self._known = {}
 
     def release(self) -> None:
         """Free its buffers."""
-        for holder in (self._counters, self._places, self._nothing):
+        for holder in (self._entries, self._nothing):
             holder.release()
 
 
