@@ -13,6 +13,8 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +35,8 @@ from installation.story import Moment
 Samples = NDArray[np.float32]
 BLEND = 5.0
 """Seconds from phase to phase."""
+LISTENING = 130.0
+"""Seconds for which notes are counted: a loop keeps its pattern for half a minute."""
 LOUDNESS, TOLERANCE, PEAK, ALIASED, COST = -23.0, 2.0, -1.0, -60.0, 0.1
 CLIPPED = 0.89
 """Where the master would cut, were the limiter before it not there: -1 dBFS."""
@@ -157,12 +161,12 @@ def notes(worlds: list[str]) -> None:
     """Print how the loops follow unity and arousal, and how many notes lie in the mode."""
     for title, measure, levels in (
         ("regularity of the loops by unity", regularity, UNITIES),
-        ("notes of the loops a second by arousal", density, AROUSALS),
+        ("notes of the loops a second by arousal", partial(density, seconds=LISTENING), AROUSALS),
     ):
         print(f"\n{title:47} {' '.join(f'{level:6.2f}' for level in levels)}")
         for world in worlds:
             found = [measure(world, level) for level in levels]
-            rising = found == sorted(found) and found[-1] > found[0]
+            rising = all(less < more for less, more in pairwise(found))
             print(f"{world:47} {' '.join(f'{one:6.2f}' for one in found)}{verdict(rising)}", flush=True)
     print(f"\n{'share of the notes in the mode':47} {' '.join(f'{phase:>11}' for phase in IN_MODE)}")
     for world in worlds:

@@ -29,9 +29,9 @@ def regularity(world: str, unity: float) -> float:
     return abs(sum(cmath.exp(2j * math.pi * beat / QUARTER) for beat in beats)) / len(beats)
 
 
-def density(world: str, arousal: float) -> float:
-    """Return how many notes a second the loops play."""
-    return len(list(loops(world, Community(unity=0.6, arousal=arousal, **SURE)))) / 30.0
+def density(world: str, arousal: float, seconds: float = 40.0) -> float:
+    """Return how many notes a second the loops play; few notes are known well only after minutes."""
+    return len(list(loops(world, Community(unity=0.6, arousal=arousal, **SURE), seconds))) / (seconds - 10.0)
 
 
 def in_mode(world: str, phase: str, seconds: float = 30.0, seed: int = 4) -> tuple[int, float]:
