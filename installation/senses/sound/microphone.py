@@ -88,9 +88,10 @@ class Microphone(Source):
         if self.lost and self._stand_in is not None:
             return self._stand_in.events(tick, ticks_in_frame)
         assert self._listener is not None
-        self._keep(samples, self._listener.sample_rate)
         if self._echo is not None:
             samples = self._echo.clean(samples)[:, None]
+        # What is kept is what was listened to: a film of it sings anew what was played then.
+        self._keep(samples, self._listener.sample_rate)
         if self._starting and not samples.any():
             self._starting -= 1
             return []

@@ -55,6 +55,48 @@ print(json.dumps({"ended": time.monotonic()}), flush=True)
 """
 
 
+KEEPING = """
+import json, subprocess, sys, threading, time
+from pathlib import Path
+import numpy as np
+import soundfile
+from installation.senses.sound.sound_in import open_source
+
+class Ring:
+    rate, frames = 48000.0, soundfile.read("song.wav", always_2d=True, dtype="float32")[0]
+    def newest(self):
+        return 1, int((time.monotonic() - began) * self.rate) // 512 * 512
+    def read(self, begin, count):
+        found, first, last = np.zeros((count, 2), np.float32), max(begin, 0), min(begin + count, self.newest()[1])
+        if first < last:
+            found[first - begin : last - begin] = self.frames[first:last]
+        return found
+
+source = open_source("mic", folder=Path("."))
+keep = source._keep
+def tell(samples, rate):
+    keep(samples, rate)
+    print(json.dumps({"kept": float(np.mean(np.square(samples))) if len(samples) else 0.0}), flush=True)
+source._keep = tell
+over = threading.Event()
+threading.Thread(target=lambda: (sys.stdin.read(), over.set()), daemon=True).start()
+player = subprocess.Popen(["paplay", "--latency-msec=20", "-d", "mic", "song.wav"])
+began = time.monotonic()
+source.overhear(Ring())
+source.keep_sound(Path("a.flac"))
+print(json.dumps({"opened": True}), flush=True)
+tick = 0
+while not over.is_set():
+    time.sleep(max(0.0, began + tick / 60 - time.monotonic()))
+    source.events(tick, 1)
+    tick += 1
+player.kill()
+player.wait()
+source.close()
+print(json.dumps({"ended": time.monotonic()}), flush=True)
+"""
+
+
 class Run:
     """A program that hears the microphone in real time, as the installation does; it stalls once, after a second."""
 
@@ -248,3 +290,26 @@ def test_what_was_heard_while_the_picture_stood_still_is_dropped(sound_card, tmp
     time.sleep(2.0)
     run.finish()
     assert not any(line["values"][ONSET] > 0.3 for line in run.lines if "values" in line)
+
+
+def test_what_it_plays_itself_is_not_in_the_sound_that_is_kept_and_what_others_say_is(sound_card, tmp_path, listen):
+    chance, second = np.random.default_rng(5), RATE
+    song = 0.05 * chance.standard_normal((30 * second, 2))
+    soundfile.write(sound_card.folder / "song.wav", song, RATE)
+    run = listen(code=KEEPING)
+
+    def levels() -> np.ndarray:
+        return np.array([line["kept"] for line in list(run.lines) if "kept" in line])
+
+    def lately(line: dict[str, Any]) -> bool:
+        """Whether the last half second of what is kept is 14 dB below what the microphone heard."""
+        return len(levels()) > 60 and levels()[-30:].mean() < 0.04 * np.mean(np.square(song))
+
+    run.wait(lately)
+    soundfile.write(tmp_path / "somebody.wav", 0.2 * chance.standard_normal(second), RATE)
+    spoken = len(levels())
+    sound_card.play(tmp_path / "somebody.wav")
+    run.wait(lambda _: levels()[spoken:].max(initial=0.0) > 5.0 * np.mean(np.square(song)))
+    run.finish()
+    kept, _ = soundfile.read(sound_card.folder / "a.flac")
+    assert np.square(kept).max() > 5.0 * np.mean(np.square(song))
