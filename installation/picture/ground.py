@@ -38,6 +38,15 @@ class Ground:
         self.context, self.size, self.dither = context, size, dither
         self.grit = shaders.render("picture/full.vert", "picture/grit.frag")
         self.shard = shaders.render("picture/set/shard.vert", "picture/set/shard.frag")
+        # A shader takes the time of all that it may ask for: what only one composition has is left out for the others.
+        self.lit = {
+            (avenue, surge): shaders.render(
+                "picture/full.vert", "picture/set.frag", WITH_AVENUE=int(avenue), WITH_SURGE=int(surge)
+            )
+            for avenue in (False, True)
+            for surge in (False, True)
+        }
+        self._warm = False
         self._whole, self._next = (context.framebuffer([context.texture(size, 4, dtype="f1")]) for _ in range(2))
         self._parameters = context.buffer(reserve=-(-len(PARAMETERS) * 4 // 16) * 16)
         self._version, self._band, self._with_totem = (-1, -1), 0, False
@@ -61,6 +70,15 @@ class Ground:
         elif (np.abs(values[_SHAPES] - self._shape) > NOTICEABLE * _RANGES).any():
             self._begin(values)
             self._draw_bands(0, 1, bind, array)
+
+    def shine(self, values: Values, surging: bool, array: Callable[[Any], Any]) -> None:
+        """Draw its own light over the framebuffer in use; `surging` tells whether a surge may pass over it."""
+        self.texture.use(2)
+        wanted = self.lit[float(values[INDEX["banks"]]) > 0.0, surging]
+        others = () if self._warm else self.lit.values()  # each once, so that none is compiled in the show
+        for program in (*others, wanted):
+            array(program).render(moderngl.TRIANGLES, vertices=3)
+        self._warm = True
 
     def _begin(self, values: Values) -> None:
         # All bands are of one moment, however the parameters go on meanwhile.

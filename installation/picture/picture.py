@@ -11,6 +11,7 @@ from installation import resources
 from installation.gpu import blocks
 from installation.params import INDEX, Values
 from installation.picture import hologram, spectrum
+from installation.picture.backdrop import Backdrop
 from installation.picture.glow import Glow
 from installation.picture.ground import Ground
 from installation.picture.guard import Guard
@@ -55,7 +56,6 @@ class Picture:
         self.ripples = Ripples(context, world, self.shaders)
         self.enlarge = self.shaders.render("picture/full.vert", "picture/enlarge.frag")
         self.tone = self.shaders.render("picture/full.vert", "picture/tone.frag")
-        self.set = self.shaders.render("picture/full.vert", "picture/set.frag")
         self._arrays: dict[tuple[int, int], Any] = {}
         self._make_room()
         self.guard = Guard(context, self.shaders)
@@ -104,7 +104,8 @@ class Picture:
             self._enlarge(last, self.shown)
             _release(last)
         self.guard.fit(size[0] / size[1])
-        self.glow = Glow(self.context, self.shaders, (self.crop[2], self.crop[3]))
+        self.glow = Glow(self.context, self.shaders, self.crop[2:], self.scene_size)
+        self.backdrop = Backdrop(self.context, self.world, self.shaders, self.glow, self.crop[2:])
         self._targets = [self.scene]
 
     def release(self) -> None:
@@ -121,6 +122,7 @@ class Picture:
         if self._targets:
             _release(self._shown_before)
             self.glow.release()
+            self.backdrop.release()
             self.ground.release()
 
     def _output(self) -> Any:
@@ -151,10 +153,8 @@ class Picture:
         self.ground.draw(moment.values, self._bind_blocks, self._array)
         self._make_ribbons(segments)
         self._draw_scene(segments, moment.values, fraction)
-        textures, now = self.world.state.textures, self.world.fields.now
-        ground = textures[f"fields{now}"], textures[f"wound{now}"]
-        radius, feast = (float(moment.values[INDEX[name]]) for name in ("glow_radius", "feast_light"))
-        self.glow.draw(self.scene_light, ground, radius, feast > 0.0, self._triangle)
+        self.glow.draw(self.scene_light, float(moment.values[INDEX["glow_radius"]]), self._triangle)
+        self.backdrop.draw(moment.values, self._surging(moment.values), self._array)
         self._finish(target)
 
     def _segments(self) -> int:
@@ -218,8 +218,7 @@ class Picture:
         self.scene.use()
         self.context.disable(moderngl.BLEND)
         if values[INDEX["set_light"]] > 0.0:
-            self.ground.texture.use(2)
-            self._triangle(self.set)
+            self.ground.shine(values, self._surging(values), self._array)
         else:
             self.scene.clear(0.0, 0.0, 0.0, 0.0)
         self.context.enable(moderngl.BLEND)
@@ -232,6 +231,10 @@ class Picture:
         self.ripples.draw(fraction)
         self._array(self.ear).render(moderngl.TRIANGLES, vertices=6)
         self.context.disable(moderngl.BLEND)
+
+    def _surging(self, values: Values) -> bool:
+        """Tell whether a surge from the oculus is on its way, in what the world's last tick wrote."""
+        return bool(values[INDEX["oculus"]] > 0.0) and self.world.stimuli.way_of_wave(self.world.tick - 1) <= 1.0
 
     def _array(self, program: Any) -> Any:
         """Return the vertex array of a program, made anew when it was reloaded."""
@@ -252,7 +255,7 @@ class Picture:
         self.shown, self._shown_before = self._shown_before, self.shown
         self.shown.use()
         self.scene_light.use(0)
-        self.glow.texture.use(1)
+        self.backdrop.texture.use(1)
         self.ground.texture.use(2)
         self._triangle(self.tone)
         self.guard.draw(self.shown, self._shown_before, self._presented, self._array)

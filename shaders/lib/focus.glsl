@@ -25,21 +25,21 @@ float oculus_focus(vec2 p) {
 }
 
 // One biome, the third, leads; the others follow at a distance.
-float biomes_focus(vec2 p) {
+float biomes_focus(vec2 p, int biome) {
     const float LIGHT[7] = float[7](0.36, 0.26, 1.9, 0.50, 0.22, 0.42, 0.30);
-    int biome = int(biome_at(p).y);
     float away = distance(p, biome_site(biome)) / 0.30;
     return LIGHT[biome] * (0.12 + 1.0 * exp(-away * away));
 }
 
-float focus(vec2 p) {
+// Light at a place, of which `biome` tells in which biome it lies.
+float focus(vec2 p, int biome) {
     float forms = parameters.totem + parameters.banks + parameters.oculus + parameters.biomes, light = 0.0;
     if (forms < 1.0) light += (1.0 - forms) * hills_focus(p);
     float share = 1.0 / max(1.0, forms);
     if (parameters.totem > 0.0) light += share * parameters.totem * totem_focus(p);
     if (parameters.banks > 0.0) light += share * parameters.banks * banks_focus(p);
     if (parameters.oculus > 0.0) light += share * parameters.oculus * oculus_focus(p);
-    if (parameters.biomes > 0.0) light += share * parameters.biomes * biomes_focus(p);
+    if (parameters.biomes > 0.0) light += share * parameters.biomes * biomes_focus(p, biome);
     return light;
 }
 
@@ -49,10 +49,9 @@ float biome_hue(int biome) {
 }
 
 // Where in its range of hues a place is, -1..1: it drifts over the picture, or each biome has its own.
-float hue_place(vec2 p) {
+float hue_place(vec2 p, int biome) {
     float drifting = sin(p.x * 3.1 + 1.7 * sin(p.y * 2.3 + 0.6)) * 0.6 + sin(p.y * 4.7 - p.x * 1.9 + 2.1) * 0.4;
-    if (parameters.biomes <= 0.0) return drifting;
-    return mix(drifting, biome_hue(int(biome_at(p).y)), parameters.biomes);
+    return mix(drifting, biome_hue(biome), parameters.biomes);
 }
 
 // The light of resting hyphae at a place in the range of hues, -1..1.

@@ -59,11 +59,12 @@ vec4 light_at(int i, Body b, vec2 p, float radius, float voiced, out float cord)
     float rest = parameters.rest_light * b.health * (1.0 + parameters.breath_depth * breath);
     float age = float(now.tick - b.born) * (1.0 / 3600.0);
     float young = exp(-age * 5.0);
-    vec3 hue = resting_light(hue_place(p));
+    int biome = int(biome_at(p).y);
+    vec3 hue = resting_light(hue_place(p, biome));
     vec3 light = hue * rest * mix(0.26, 0.10, cord) * (1.0 + 1.6 * young) * beaded(i, cord);
     light += view.cord.rgb * parameters.cord_light * cord * (0.42 + 0.1 * breath);
     // Threads within a clump shade each other; cords lie on top.
-    light *= focus(p) * mix(1.0, mix(0.42, 1.0, cord), smoothstep(90.0, 330.0, field_at(p).x));
+    light *= focus(p, biome) * mix(1.0, mix(0.42, 1.0, cord), smoothstep(90.0, 330.0, field_at(p).x));
     // Hyphae in a citizen's tile take on what that citizen feels.
     vec4 felt = tile_at(p);
     float share = min(1.0, 0.75 * felt.a * parameters.tile_light);

@@ -1,5 +1,5 @@
 // One pixel of the skin that close hyphae spread between them, thin, folded and uneven; it breathes and ails as they do.
-// It is soft, so that a picture half as fine as the glow is enough. Linear light.
+// It is soft, so that a picture half as fine as the glow is enough; drawn in patches where hyphae are dense. Linear light.
 #include "lib/view.glsl"
 #include "lib/focus.glsl"
 #include "lib/fields.glsl"
@@ -10,14 +10,11 @@ void main() {
     vec2 p = view.crop.xy + place * view.crop.zw;
     vec4 ground = field_at(p);
     float close = smoothstep(25.0, 190.0, ground.x);
-    vec3 light = vec3(0.0);
-    // A loop, so that software rasterisers step over it where nothing grows.
-    for (int n = 0; n < (close * parameters.membrane_light > 0.01 ? 1 : 0); n++) {
-        vec2 q = p + 0.02 * vec2(noise(p * 13.0, 141u), noise(p * 13.0 + 7.0, 141u));
-        float folds = 1.0 - abs(noise(q * 23.0, 142u)), patchy = 0.5 + 0.5 * noise(p * 5.0, 143u);
-        float breath = 1.0 + parameters.breath_depth * sin(6.2831853 * (view.breath - 0.6 * patchy));
-        light = resting_light(hue_place(p)) * close * (0.25 + 0.75 * folds * folds * folds) * (0.3 + 0.7 * patchy)
-              * breath * ground.w * min(1.2, focus(p));
-    }
+    int biome = int(biome_at(p).y);
+    vec2 q = p + 0.02 * vec2(noise(p * 13.0, 141u), noise(p * 13.0 + 7.0, 141u));
+    float folds = 1.0 - abs(noise(q * 23.0, 142u)), patchy = 0.5 + 0.5 * noise(p * 5.0, 143u);
+    float breath = 1.0 + parameters.breath_depth * sin(6.2831853 * (view.breath - 0.6 * patchy));
+    vec3 light = resting_light(hue_place(p, biome)) * close * (0.25 + 0.75 * folds * folds * folds) * (0.3 + 0.7 * patchy)
+               * breath * ground.w * min(1.2, focus(p, biome));
     colour = vec4(light * (0.085 * parameters.membrane_light * parameters.rest_light), 0.0);
 }

@@ -14,20 +14,22 @@ float awake(float block, float hour, float blackout) {
 void main() {
     vec2 own = texelFetch(grit, ivec2(gl_FragCoord.xy), 0).ba;
     float light = 2.0 * own.x * own.x;
-    if (light > 0.0) {
-        float turn = view.breath + own.y * 7.0;
-        float swing = 2.0 * fract(turn) - 1.0;  // as good as a sine
-        light *= parameters.set_light * (1.0 + (0.12 + 0.5 * parameters.breath_depth) * 4.0 * swing * (1.0 - abs(swing)));
-        // On the avenue that number says which bank and which block.
-        float side = own.y < 0.5 ? -1.0 : 1.0, block = 2.0 * own.y - (own.y < 0.5 ? 0.0 : 1.0);
-        float harm = 1.0 - parameters.cure, hour = view.seconds * 0.25, blackout = parameters.blackout * harm;
-        float lit = mix(awake(block, floor(hour) - 1.0, blackout), awake(block, floor(hour), blackout), min(1.0, 6.0 * fract(hour)));
-        lit *= 1.0 + 0.9 * parameters.division * harm * side;
-        light *= mix(1.0, lit, parameters.banks);
-        // The surge wakes the chamber's tiers as it passes.
-        vec2 p = view.crop.xy + gl_FragCoord.xy / vec2(textureSize(grit, 0)) * view.crop.zw;
-        light *= 1.0 + 5.0 * surge_light(p);
-    }
+    float turn = view.breath + own.y * 7.0;
+    float swing = 2.0 * fract(turn) - 1.0;  // as good as a sine
+    light *= parameters.set_light * (1.0 + (0.12 + 0.5 * parameters.breath_depth) * 4.0 * swing * (1.0 - abs(swing)));
+#if WITH_AVENUE
+    // On the avenue that number says which bank and which block.
+    float side = own.y < 0.5 ? -1.0 : 1.0, block = 2.0 * own.y - (own.y < 0.5 ? 0.0 : 1.0);
+    float harm = 1.0 - parameters.cure, hour = view.seconds * 0.25, blackout = parameters.blackout * harm;
+    float lit = mix(awake(block, floor(hour) - 1.0, blackout), awake(block, floor(hour), blackout), min(1.0, 6.0 * fract(hour)));
+    lit *= 1.0 + 0.9 * parameters.division * harm * side;
+    light *= mix(1.0, lit, parameters.banks);
+#endif
+#if WITH_SURGE
+    // The surge wakes the chamber's tiers as it passes.
+    vec2 p = view.crop.xy + gl_FragCoord.xy / vec2(textureSize(grit, 0)) * view.crop.zw;
+    light *= 1.0 + 5.0 * surge_light(p);
+#endif
     vec3 accent = mix(view.accent.rgb, vec3(1.0), 0.75 * smoothstep(0.5, 2.2, light));
     colour = vec4(accent * light, 0.0);
 }
