@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from installation.community import TICK
 from installation.community.following import finite, ramp
+from installation.score import TICKS_PER_SECOND
 from installation.sound.agenda import Agenda, Entry
 from installation.sound.form import Scene, fullness
 from installation.sound.mood import Figures, figure
@@ -76,9 +77,8 @@ class Happenings:
         self._remember(told)
         self._charged(scene, [one for one in told if one.kind == "charge"])
         self._torn_apart(scene, [one for one in told if one.kind == "tear"])
-        for one in sorted(told, key=lambda one: -one.rank):
-            if one.kind in ("flower", "tile") and self._due(one.kind):
-                self.sound(scene, one.kind, (one.x, one.y), self._height(scene, one), fullness(scene))
+        self._opened(scene, [one for one in told if one.kind == "flower"])
+        self._lit(scene, [one for one in told if one.kind == "tile"])
         self._celebrated(scene)
 
     def last(self, scene: Scene, kind: str) -> Place | None:
@@ -101,15 +101,23 @@ class Happenings:
         return 0.75 * one.y + 0.25 * scene.chance(scene.tick, 61)
 
     def sound(
-        self, scene: Scene, name: str, place: Place, height: float, strength: float = 1.0, in_time: bool = True
+        self,
+        scene: Scene,
+        name: str,
+        place: Place,
+        height: float,
+        strength: float = 1.0,
+        in_time: bool = True,
+        after: float = 0.0,
     ) -> None:
-        """Let an event sound, `height` and `strength` 0 to 1; nothing where this world has no such event."""
+        """Let an event sound, `height` and `strength` 0 to 1, some seconds `after`; nothing where it has no sound."""
         if name not in self.events:
             return
         timbre, low, high, velocity = self.events[name]
         level = velocity * strength * scene.mood.value("sound_events") / 0.7
         pitch = low + (high - low) * height
-        entry = Entry(0.0, timbre, pitch, level, 0.5 + 0.6 * strength, *place, name, chordal=name != "tear")
+        ticks, held = after * TICKS_PER_SECOND, 0.5 + 0.6 * strength
+        entry = Entry(ticks, timbre, pitch, level, held, *place, name, chordal=name != "tear")
         self._agenda.add(scene, entry, in_time)
 
     def _due(self, name: str) -> bool:
@@ -150,6 +158,19 @@ class Happenings:
         self._rests["charge"] += 0.4 * scene.chance(scene.tick, 67)
         strength = (0.4 + 0.6 * one.rank) * fullness(scene)
         self.sound(scene, "charge", self._reached, self._height(scene, one), strength)
+
+    def _opened(self, scene: Scene, told: list[Happened]) -> None:
+        """Hear a flower open."""
+        if told and self._due("flower"):
+            one = max(told, key=lambda one: one.rank)
+            self.sound(scene, "flower", (one.x, one.y), self._height(scene, one), fullness(scene))
+
+    def _lit(self, scene: Scene, told: list[Happened]) -> None:
+        """Hear tiles lit, every one of them: what is lit at once is heard one after the other, from below."""
+        for number, one in enumerate(sorted(told, key=lambda one: one.y)):
+            after = self._rests["tile"] + number * _REST["tile"]
+            self.sound(scene, "tile", (one.x, one.y), self._height(scene, one), 0.8 * fullness(scene), after=after)
+        self._rests["tile"] += len(told) * _REST["tile"]
 
     def _torn_apart(self, scene: Scene, told: list[Happened]) -> None:
         """Hear threads tear, the louder the more of them do."""

@@ -153,6 +153,16 @@ def test_what_happens_sounds_where_and_when_it_happens_and_nothing_else_does(kin
     assert 4.0 <= at < 4.5
 
 
+def test_tiles_that_are_lit_at_once_are_all_heard_one_after_the_other_from_below():
+    lit = [("tile", x, y, 0.5) for x, y in ((0.1, 0.9), (0.3, 0.2), (0.6, 0.7), (0.8, 0.4))]
+    notes, _ = play(
+        Composer(1), moments("thaloria", "chaos", 3), lambda tick: {"happenings": lit if tick == 60 else []}
+    )
+    tiles = of(notes, "tile")
+    assert [note.y for _, note in tiles] == [0.2, 0.4, 0.7, 0.9]
+    assert tiles[-1][0] - tiles[0][0] == pytest.approx(0.36, abs=0.05)
+
+
 def test_what_is_higher_up_sounds_higher():
     def heard(y):
         notes, _ = play(

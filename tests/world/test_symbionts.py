@@ -63,14 +63,19 @@ def test_every_symbiont_goes_home_to_a_citizens_tile_and_bursts_scatter_them(gro
     citizens = tuple(Citizen(f"c{n}", (0.1 + 0.16 * n, 0.3 + 0.4 * (n % 2)), 0.5, 0.5, 1.0, 5.0) for n in range(6))
     world = run(grow(480), 300, **SWARM)
 
+    lit = []
+
     def go(seconds, **more):
         values = neutral(**{"biomass": 20.0, "swarm_share": 1.0, "swarm_speed": 0.15, "network_appetite": 0.2} | more)
         for _ in range(seconds * 60):
             world.step(Moment(0, "neutral", "calm", values, Community(citizens=citizens), ()))
+            lit.extend((one.x, one.y) for one in world.vitals(world.tick - 1).happenings if one.kind == "tile")
         return world.vitals(world.tick - 1)
 
     gathered = go(14, tile_appetite=2.0)
     assert gathered.scatter < 0.1 and gathered.harmony > 0.5 and gathered.tiles == 6
+    places = np.array(sorted(one.place for one in citizens))
+    assert np.array(sorted(lit)) == pytest.approx(places, abs=0.001), "each tile is told once, where it is"
     assert go(8, tile_appetite=0.3, burst=0.8).scatter > 2 * gathered.scatter
 
 
