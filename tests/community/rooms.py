@@ -1,13 +1,14 @@
 """Sound as the community feels it: recordings, claps and music made by hand, and forty minutes of an empty room.
 
 `python tests/community/rooms.py` (or `make empty-room`) plays those forty minutes, and prints how aroused an empty
-room ever is; `--minutes N`, `--seeds N` and `--level DB` as they say.
+room ever is; `--minutes N`, `--seeds N`, `--level DB` and `--silence S` as they say.
 """
 
 import argparse
 import math
 import sys
 from collections.abc import Iterator
+from itertools import chain, repeat
 from pathlib import Path
 
 import numpy as np
@@ -129,10 +130,13 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=40.0)
     parser.add_argument("--seeds", type=int, default=1)
     parser.add_argument("--level", type=float, default=-45.0, help="of the noise, in dB below full scale")
+    parser.add_argument("--silence", type=float, default=0.0, help="seconds of digital silence before it")
     wanted = parser.parse_args()
     worst = 0.0
     for seed in range(wanted.seeds):
-        arousals = [community.arousal + 1.0 for community in felt(empty_room(wanted.minutes, seed, wanted.level))]
+        silence = repeat(np.zeros(RATE // TICKS_PER_SECOND), round(wanted.silence * TICKS_PER_SECOND))
+        room = chain(silence, empty_room(wanted.minutes, seed, wanted.level))
+        arousals = [community.arousal + 1.0 for community in felt(room)]
         late = arousals[20 * TICKS_PER_SECOND :]
         worst = max(worst, *arousals)
         mean, most, later = np.mean(arousals), max(arousals), max(late)

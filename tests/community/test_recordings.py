@@ -82,6 +82,14 @@ def test_an_empty_rooms_noise_and_ventilation_arouse_nobody(level):
     assert max(arousals) + 1.0 < ALLOWED
 
 
+@pytest.mark.parametrize("seconds", [0.015, 0.5, 4.0])
+@pytest.mark.parametrize("level", [-45.0, -30.0, -10.0])
+def test_noise_after_digital_silence_is_the_room_too_and_arouses_nobody(level, seconds):
+    white = 10 ** (level / 20) * np.random.default_rng(3).standard_normal(6 * RATE)
+    arousals = [community.arousal for community in felt(ticks_of(np.append(np.zeros(int(seconds * RATE)), white)))]
+    assert max(arousals) + 1.0 < ALLOWED
+
+
 @pytest.mark.parametrize("fall", [0.0, 1.0, 2.0])
 def test_loud_noise_that_was_there_before_arouses_nobody_and_a_clap_in_it_is_answered_at_once(fall):
     """Noise of -32 dB whose power falls with the frequency to a power of `fall`; the clap comes half a second later."""

@@ -40,6 +40,7 @@ _STANDS_OUT = 0.5  # s after which what stands out of a noise all the time shows
 _MOST_FLUTTER = 6.0  # dB by which a moment of a noise may be louder than the noise
 _ABOVE_FLUTTER = 4.0  # dB by which a moment must be louder still to be a sound
 _REMEMBERED, _FEW_ONSETS = 2.0, 2.2  # s, and onsets in them, that music surely has and noise has not
+_LEAST_EVENNESS, _EVENNESS_SECONDS = 0.5, 0.1  # how even the spectrum of noise of any colour is at least
 _NO_NOISE = 20.0  # dB a second by which it is taken for less from then on
 
 
@@ -119,10 +120,15 @@ class Beginning:
     `level` in dB is that of the noise, -inf without one. It is none any more where it falls, and is taken for less
     where something stands out of it all the time: then it was music that had begun before. `loud` says whether it is
     louder than the noise of any ordinary room.
+
+    Digital silence is no room: what comes after it begins then, and is answered as anything is that begins; but where
+    it is noise and stays, it is the room's own, too (`is_room`).
     """
 
     def __init__(self) -> None:
         self.level = self._most = -math.inf
+        self._late = False
+        self._evenness = 1.0
         self._standing_out = 0.0
         self._flutter = -_MOST_FLUTTER
         self._onsets = 0.0
@@ -141,12 +147,23 @@ class Beginning:
         return self.level + self._flutter + _ABOVE_FLUTTER
 
     @property
+    def is_room(self) -> bool:
+        """Whether all that is heard is taken for the noise of a room that began after digital silence."""
+        return self._late and self.level > -math.inf
+
+    def compare(self, evenness: float, seconds: float) -> None:
+        """Take how much like noise so many seconds are, 0 to 1: what is none is no room's."""
+        self._evenness += (evenness - self._evenness) * min(1.0, seconds / _EVENNESS_SECONDS)
+        if self._evenness < _LEAST_EVENNESS:
+            self.level = self._most = -math.inf
+
+    @property
     def loud(self) -> bool:
         return self.level > float(_NOISE_MOST[0])
 
-    def start(self, level: float) -> None:
-        """Take a level in dB, with which listening begins."""
-        self.level, self._most = level, level + _SWELLS
+    def start(self, level: float, late: bool = False) -> None:
+        """Take a level in dB, with which listening begins, or `late`, after digital silence."""
+        self.level, self._most, self._late = level, level + _SWELLS, late
 
     def follow(self, level: float, seconds: float) -> None:
         """Take the level in dB of so many seconds."""

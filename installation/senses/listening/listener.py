@@ -70,6 +70,9 @@ class Listener:
         self._hops = self._samples = self._ticks = self._starved = 0
         self._quiet = REMEMBERED_TICKS + 1
         self._offset: float | None = None
+        self._first: int | None = None
+        """Where the first sample came that is not digital silence; whether what came then was taken for a room."""
+        self._begun = False
         self._range, self._beginning = Range(calibration), Beginning()
         self.levels: tuple[float, ...] = (-120.0,) * len(LEVELS)
         self._finder = OnsetFinder()
@@ -150,11 +153,10 @@ class Listener:
     def _hear_hops(self, samples: Samples, ends: list[int]) -> None:
         """Hear hops of one tick; what can be done for all of them at once costs no more than for one."""
         pieces = self._without_offset(samples, ends)
-        if self._hops == 0:
+        if self._sounds(samples) and self._hops == 0:
             # What sounds when listening begins has sounded before: it does not begin now.
             self._recent.begin(pieces[0])
-            if not self._range.measured:
-                self._beginning.start(float(self._measure_levels()[1][0]))
+            self._begin(self._recent)
         self._hops += len(ends)
         self._samples += len(samples)
         for piece in pieces:
@@ -163,6 +165,23 @@ class Listener:
         self._hear_onsets(self._log_spectra(ends), audible)
         if self._hops % HOPS_PER_TICK == 0:
             self._hear_levels()
+
+    def _sounds(self, samples: Samples) -> bool:
+        """Return whether anything but digital silence has come yet, which is no room that one could get used to."""
+        if self._first is None and samples.any():
+            self._first = self._samples + int((samples != 0.0).argmax())
+        return self._first is not None
+
+    def _begin(self, recent: Recent, late: bool = False) -> None:
+        self._begun = True
+        if not self._range.measured:
+            self._beginning.start(float(self._measure_levels(recent.newest(self._long))[1][0]), late)
+
+    def _begin_late(self, count: int) -> None:
+        """Take the newest samples, all that there are, for the beginning: without the silence that came before."""
+        recent = Recent(self._long)
+        recent.begin(self._recent.newest(count))
+        self._begin(recent, late=True)
 
     def _without_offset(self, samples: Samples, ends: list[int]) -> list[Samples]:
         """Return each hop without what a microphone adds to every sample."""
@@ -177,11 +196,25 @@ class Listener:
     def _hear_envelope(self, samples: Samples) -> bool:
         """Follow the envelope; return whether this hop can be heard at all."""
         now = decibel(float(np.dot(samples, samples)) / len(samples))
-        low, top = self._range.spans(self._beginning.low(now))
-        stands = min(1.0, max(0.0, (now - low) / (top - low))) ** 1.5
+        stands = self._stands(now) ** 1.5
         self._envelope = max(stands, self._envelope * _ENVELOPE_FALL)
         self._tick_envelope = max(self._tick_envelope, self._envelope)
         return now > self._range.low
+
+    def _stands(self, now: float) -> float:
+        """Return how far a level in dB stands out of the room and of what sounded from the beginning, 0 to 1."""
+        low, top = self._range.spans(self._beginning.low(now))
+        return min(1.0, max(0.0, (now - low) / (top - low)))
+
+    def _follow_beginning(self, spectrum: NDArray[np.floating]) -> None:
+        if self._first is None:
+            return
+        heard = self._samples - self._first
+        if not self._begun and heard >= self._short:
+            self._begin_late(heard)
+        self._beginning.follow(self.levels[0], HOPS_PER_TICK / HOPS_PER_SECOND)
+        if self._beginning.is_room:
+            self._beginning.compare(self._music.evenness(spectrum), HOPS_PER_TICK / HOPS_PER_SECOND)
 
     def _log_spectra(self, ends: list[int]) -> NDArray[np.float64]:
         """Return the log spectra of the hops that were added last, shape (hops, bands)."""
@@ -195,16 +228,17 @@ class Listener:
     def _hear_onsets(self, spectra: NDArray[np.float64], audible: list[bool]) -> None:
         onsets = []
         for flux, heard in zip(self._finder.fluxes(spectra), audible, strict=True):
-            news, onset = self._finder.hear(flux, heard)
+            # Silence teaches nothing: after it the flutter of noise would be one beginning after another.
+            news, onset = self._finder.hear(flux, heard) if self._first is not None else (0.0, 0.0)
             self._beginning.hear(onset > 0.0, 1.0 / HOPS_PER_SECOND)
             self._fluxes.append(news)
             self._tick_onset = max(self._tick_onset, onset)
             onsets.append(onset > 0.0)
         self._music.hops(spectra, onsets, audible)
 
-    def _measure_levels(self) -> tuple[NDArray[np.floating], NDArray[np.float64], float]:
-        """Return the power spectrum of the newest sound, its levels in dB, and its K-weighted mean square."""
-        spectrum = np.abs(np.fft.rfft(self._recent.newest(self._long) * self._long_window))
+    def _measure_levels(self, samples: Samples) -> tuple[NDArray[np.floating], NDArray[np.float64], float]:
+        """Return the power spectrum of a long window of sound, its levels in dB, and its K-weighted mean square."""
+        spectrum = np.abs(np.fft.rfft(samples * self._long_window))
         spectrum *= spectrum
         spectrum *= np.float32(2.0 / (0.375 * self._long**2))
         powers = np.empty(len(LEVELS) + 1)
@@ -213,10 +247,12 @@ class Listener:
         return spectrum, decibels(powers[:-1]), weighted
 
     def _hear_levels(self) -> None:
-        spectrum, levels, weighted = self._measure_levels()
+        spectrum, levels, weighted = self._measure_levels(self._recent.newest(self._long))
         self.levels = tuple(levels.tolist())
-        self._beginning.follow(self.levels[0], HOPS_PER_TICK / HOPS_PER_SECOND)
+        self._follow_beginning(spectrum)
         placed = self._range.place(levels, HOPS_PER_TICK / HOPS_PER_SECOND)
+        if self._beginning.is_room:
+            placed[0] = min(placed[0], self._stands(self.levels[0]))
         self._steady = np.maximum(placed, self._steady * _STEADY_FALL)
         standing_out = spectrum - _LEAST_POWER
         np.maximum(standing_out, 0.0, out=standing_out)

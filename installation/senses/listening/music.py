@@ -76,6 +76,10 @@ class MusicListener:
         self._sounding = 1.0 if presence > 0.0 else max(0.0, self._sounding - 1.0 / self._ticks_per_second)
         self._heard += ((presence > 0.0) - self._heard) / self._ticks_per_second
 
+    def evenness(self, spectrum: NDArray[np.floating]) -> float:
+        """Return how much a spectrum is like that of noise of any colour, 0 to 1."""
+        return self._texture.evenness(spectrum)
+
     def take_beat(self) -> Beat | None:
         """Return the beat that fell since the last call, if one did."""
         beat, self._beat = self._beat, None

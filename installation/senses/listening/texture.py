@@ -19,6 +19,7 @@ Numbers = NDArray[np.float64]
 
 _BANDS = 56
 _LOWEST, _HIGHEST = 80.0, 12000.0
+_BANDS_OF_OCTAVE = 8
 _PAST = 9  # frames of a thirtieth of a second whose median is what is held
 _BESIDE = 9  # bands whose median is what is struck
 
@@ -39,6 +40,7 @@ class Texture:
             starts[band] = max(starts[band], starts[band - 1] + 1)
         self._starts = starts[starts <= size // 2]
         self._widths = np.diff(self._starts)
+        self._octaves = len(self._widths) // _BANDS_OF_OCTAVE * _BANDS_OF_OCTAVE
         self._past = np.zeros((_PAST, len(self._widths)))
         beside = np.arange(len(self._widths))[:, None] + np.arange(_BESIDE)[None, :] - _BESIDE // 2
         self._beside = np.clip(beside, 0, len(self._widths) - 1)
@@ -54,6 +56,17 @@ class Texture:
         self._ticks += 1
         if self._ticks % 2 == 0:
             self._part(np.sqrt(densities), presence)
+
+    def evenness(self, spectrum: NDArray[np.floating]) -> float:
+        """Return how evenly the power of a spectrum lies within an octave, where most of it lies.
+
+        Near 1 for noise of any colour, near 0 for tones, and in between for music and speech.
+        """
+        densities = (np.add.reduceat(spectrum, self._starts)[:-1] / self._widths + 1e-14)[: self._octaves]
+        octaves = densities.reshape(-1, _BANDS_OF_OCTAVE)
+        powers = (densities * self._widths[: self._octaves]).reshape(octaves.shape).sum(axis=1)
+        flat = np.exp(np.log(octaves).mean(axis=1)) / octaves.mean(axis=1)
+        return float(flat @ powers / powers.sum())
 
     def _part(self, magnitudes: Numbers, presence: float) -> None:
         self._past[self._ticks // 2 % _PAST] = magnitudes

@@ -129,6 +129,24 @@ def test_a_silent_room_says_nothing():
     assert not listen(np.zeros(3 * RATE)).events
 
 
+def test_noise_after_digital_silence_is_soon_the_rooms_own_and_a_clap_in_it_is_heard():
+    sound = np.concatenate([np.zeros(2 * RATE), noise(3.0, 0.03)])
+    add(sound, 0.9 * Band(1).clap(), 4.0)
+    heard = listen(sound)
+    ticks = [event.tick for event in heard.events if event.name == "features"]
+    loudness, envelope = (dict(zip(ticks, heard.feature(name), strict=True)) for name in ("loudness", "envelope"))
+    assert max(loudness[tick] for tick in range(150, 239)) == 0.0 and envelope[121] > 0.3 > 0.1 > envelope[238]
+    assert max(envelope[tick] for tick in range(239, 245)) > 0.2
+    assert [round(second, 1) for second in heard.onsets] == [2.0, 4.0]
+
+
+def test_a_tone_and_music_after_digital_silence_are_as_loud_as_ever():
+    played = Band(3).play("rock", 116, 3.0)[0], tone(3.0, 440.0, 0.1)
+    for sound in played:
+        after = listen(np.concatenate([np.zeros(2 * RATE), sound])).feature("loudness")[30:150]
+        assert after.mean() > 0.5
+
+
 @pytest.mark.parametrize(
     "spoil",
     [
