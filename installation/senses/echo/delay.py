@@ -71,8 +71,17 @@ class DelayFinder:
         self._found = REMEMBERED * self._found + later / (np.abs(later).max() + 1e-12)
         best = int(self._found.argmax())
         clear = self._found[best] > CLEAR * float(self._found.std())
-        now = best / self._rate
+        now = (best + _beside_the_highest(self._found, best)) / self._rate
         if clear and abs(now - self._last) < ALIKE:
             self.seconds = now
         self._last = now if clear else -1.0
         return True
+
+
+def _beside_the_highest(values: NDArray[np.float64], best: int) -> float:
+    """Return how far beside the highest value the top of a parabola through it and its neighbours lies, -.5 to .5."""
+    if not 0 < best < len(values) - 1:
+        return 0.0
+    before, highest, after = values[best - 1 : best + 2].tolist()
+    bend = before - 2.0 * highest + after
+    return 0.5 * (before - after) / bend if bend < 0.0 else 0.0

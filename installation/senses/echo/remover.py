@@ -6,9 +6,10 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from installation.senses.echo.clocks import Clocks
 from installation.senses.echo.delay import DelayFinder
 from installation.senses.echo.filter import EchoFilter
-from installation.senses.echo.gate import Gate
+from installation.senses.echo.gate import Gate, band_starts
 from installation.senses.listening.sound import Mixer
 
 Samples = NDArray[np.float32]
@@ -27,6 +28,8 @@ ASTRAY, FOR = 0.6, 2.0
 
 A slow picture lets what was heard wait, and takes it in at once.
 """
+LEAST_DRIFT = 2e-6
+"""Clocks that run apart by less are in step: less than a sample in ten seconds."""
 HARMFUL = 1.2
 """Power that the filter leaves, as a share of what was heard, from which on it has gone astray."""
 EXPLAINS = 0.5
@@ -47,6 +50,7 @@ QUIET = 1e-6
 """Mean square, -60 dB, below which nothing is learned of going astray: a rest is none."""
 LOST = 0.05, 0.4
 """Share of the power heard that must be explained, and share of that which must be found in what is heard."""
+_TINY = 1e-12
 
 
 class Played(Protocol):
@@ -73,18 +77,22 @@ class EchoRemover:
     def __init__(self, sample_rate: float, played: Played) -> None:
         self.sample_rate, self.played = sample_rate, played
         self.block = 1 << round(np.log2(BLOCK_SECONDS * sample_rate))
-        self.delay = self.block + self.block // 2
+        self.delay = 2 * self.block
         self.filter = EchoFilter(self.block, round(LEARNED * sample_rate / self.block), 2, sample_rate)
         self.finder = DelayFinder(sample_rate)
-        self._gate = Gate(self.block // 2, 2, sample_rate)
+        self._gate = Gate(self.block, 2, sample_rate)
+        self._bands = band_starts(self.block, sample_rate)
         self._mixer = Mixer(sample_rate)
         self._waiting: Samples = np.zeros(0, np.float32)
         self._ready: Samples = np.zeros(self.block, np.float32)
         self._older: list[Samples] = []
         self._kept_back = math.ceil(KEPT_BACK * sample_rate / self.block)
         self._quiet, self._unsure = QUIET * self.block, UNSURE
-        self._coupling = np.ones(self._gate.hop + 1, np.float32)
-        self._opening, self._begun, self._count = -1, 0, 0
+        self._coupling = np.ones(len(self._bands), np.float32)
+        self._clocks = Clocks()
+        self._opening, self._count = -1, 0
+        self._begun, self._pace = 0.0, 1.0
+        """What is heard at a count is laid beside what was played at the position begun + pace * count."""
         self._apart, self._looked = math.inf, 0
         self._later: int | None = None
         """Samples by which what was played is heard later, less EARLIER; None as long as that is not known."""
@@ -121,7 +129,7 @@ class EchoRemover:
         """Say that what was played last belongs to what was heard last, unless that is known still."""
         opening, newest = self.played.newest()
         ratio = self.played.rate / self.sample_rate
-        apart = newest - self._begun - (self._count + waiting) * ratio
+        apart = newest - self._begun - (self._count + waiting) * self._pace
         self._apart = min(self._apart, apart)
         if opening == self._opening:
             if self._count - self._looked < FOR * self.sample_rate:
@@ -130,8 +138,10 @@ class EchoRemover:
             if abs(least) <= ASTRAY * self.played.rate:
                 return
         self._opening, self._count, self._apart, self._looked = opening, 0, math.inf, 0
-        self._begun = newest - round(waiting * ratio)
+        self._pace = ratio * (1.0 + self._clocks.drift)
+        self._begun = newest - round(waiting * self._pace)
         self._later = None
+        self._clocks.forget()
         self._older.clear()
         self.finder.forget()
         self.filter.forget()
@@ -153,13 +163,12 @@ class EchoRemover:
 
     def _read(self, begin: int, count: int) -> Samples:
         """Return a part of what was played, at the microphone's rate: middle and side, shape (2, count)."""
-        ratio = self.played.rate / self.sample_rate
-        if ratio == 1.0:
-            frames = self.played.read(self._begun + begin, count)
+        if self._pace == 1.0:
+            frames = self.played.read(round(self._begun) + begin, count)
         else:
-            at = self._begun + (begin + np.arange(count)) * ratio
-            first = int(at[0])
-            frames = _between(self.played.read(first, int(at[-1]) - first + 2), np.asarray(at - first, np.float64))
+            at = self._begun + (begin + np.arange(count)) * self._pace
+            first = math.floor(at[0])
+            frames = _between(self.played.read(first - 1, math.floor(at[-1]) - first + 4), at - first)
         both: Samples = np.stack([frames[:, 0] + frames[:, 1], frames[:, 0] - frames[:, 1]])
         both *= np.float32(0.5)
         return both
@@ -173,7 +182,18 @@ class EchoRemover:
         del self._older[: self._kept_back]
         begin = self._count - (2 * self._kept_back - 1) * self.block
         if self.finder.hear(self._read(begin, len(older))[0], older) and self.finder.seconds is not None:
+            self._follow_clocks(self.finder.seconds)
             self._follow(round((self.finder.seconds - EARLIER) * self.sample_rate))
+
+    def _follow_clocks(self, delay: float) -> None:
+        """Lay what was played beside what is heard at another pace, where the clocks run apart."""
+        now, ratio = self._count / self.sample_rate, self.played.rate / self.sample_rate
+        self._clocks.look(now, (self._begun + self._count * self._pace) / self.played.rate - now - delay)
+        pace = ratio * (1.0 + self._clocks.drift)
+        if abs(pace / self._pace - 1.0) > LEAST_DRIFT:
+            # What is compared next goes on where it was.
+            self._begun += (self._count - (self._later or 0)) * (self._pace - pace)
+            self._pace = pace
 
     def _follow(self, later: int) -> None:
         """Take what was played at another delay, where the filter does not reach what is heard any more."""
@@ -205,6 +225,8 @@ class EchoRemover:
         self._likeness *= TURNED_WITHIN
         self._likeness += np.dot(heard, heard), np.dot(heard, explained), np.dot(explained, explained)
         power, common, known = self._likeness.tolist()
+        if known < _TINY:  # What is next to nothing says nothing, and nothing can be divided by it.
+            return
         if common > 0.0 and common * common > ALIKE * power * known and abs(common / known - 1.0) > TURNED:
             self.filter.weights *= np.float32(common / known)
             self._likeness[:] = 0.0
@@ -231,15 +253,22 @@ class EchoRemover:
     def _learn_coupling(self) -> None:
         """Take over how much of what is played can be heard at each of the gate's frequencies, a power gain."""
         sure = self._share == 1.0 and not self._unsure
-        gains = [self.filter.coupling(share) for share in (1.0, EXPLAINS if sure else 1.0)]
-        known, left = (gain[: len(gain) // 2 * 2].reshape(-1, 2).max(axis=1) for gain in gains)
+        known, left = (self.filter.coupling(share) for share in (1.0, EXPLAINS if sure else 1.0))
         # Above what the filter learns it is no more than below; and no frequency is deaf beside others that hear.
-        self._coupling[:] = known[len(known) // 2 :].mean()
-        self._coupling[: len(known)] = np.maximum(left, 0.3 * np.median(left))
+        coupling = np.full(self.block + 1, known[len(known) // 2 :].mean(), np.float32)
+        coupling[: len(known)] = np.maximum(left, 0.3 * np.median(left))
+        self._coupling[:] = np.maximum.reduceat(coupling, self._bands)
 
 
 def _between(frames: Samples, at: NDArray[np.float64]) -> Samples:
-    """Return frames between frames on straight lines: of what is so high that it matters little is known anyway."""
+    """Return frames between frames, shape (n, 2), on cubic curves; `at` counts from the second frame on.
+
+    Source: E. Catmull and R. Rom, "A class of local interpolating splines", 1974.
+    """
     whole = at.astype(np.intp)
-    here, part = frames[whole], (at - whole).astype(np.float32)[:, None]
-    return here + part * (frames[whole + 1] - here)
+    part = (at - whole).astype(np.float32)[:, None]
+    before, here, there, after = (frames[whole + index] for index in range(4))
+    third = 3.0 * (here - there) + after - before
+    second = 2.0 * before - 5.0 * here + 4.0 * there - after
+    curve: Samples = here + 0.5 * part * (there - before + part * (second + part * third))
+    return curve
