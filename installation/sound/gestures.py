@@ -15,6 +15,8 @@ from installation.sound.worlds import NUTRIENT_SYMPHONY
 from installation.sound.worlds.table import Place
 
 _CENTRE = (0.5, 0.5)
+_CHARGES = 0.5
+"""Seconds in which a wave that sets out has charged both banks."""
 _COLUMN = 0.3
 """How far a column is heard to walk at most, in shares of the frame."""
 
@@ -27,6 +29,8 @@ class Gestures:
         self._happenings = happenings
         self._mended = 0.0
         """The share of torn ground at which a mend sounded last."""
+        self._rises = 0.0
+        """Seconds for which a wave that set out may still be seen on both banks, and rise from there."""
 
     def step(self, scene: Scene) -> None:
         """Let a tick pass."""
@@ -42,11 +46,11 @@ class Gestures:
 
     def state(self) -> list[float]:
         """Return all that is remembered from one tick to the next."""
-        return [self._mended]
+        return [self._mended, self._rises]
 
     def resume(self, state: Iterable[Any]) -> None:
         """Remember what a `state` says; ValueError or TypeError where it is none."""
-        (self._mended,) = map(finite, state)
+        self._mended, self._rises = map(finite, state)
 
     def _ecoverse(self, scene: Scene) -> None:
         """Columns of cleansers tick as they pass and work waste off; where it piles up, it rattles."""
@@ -59,10 +63,16 @@ class Gestures:
 
     def _nutrient_network(self, scene: Scene) -> None:
         """Waves set out from both banks, rise and meet over the channel; what crosses it is plucked there."""
-        if self._sets_out(scene) and scene.chance(scene.tick, 95) < fullness(scene):
-            height, count = scene.chance(scene.tick, 97), 3 + int(3.0 * scene.chance(scene.tick, 99))
-            for side in (0.08, 0.92):
-                self._run(scene, "wave", places_between((side, 0.3 + 0.5 * height), (0.5, 0.5), count), 2.0, 0.25, 0.9)
+        if _wave(scene) is not None and scene.chance(scene.tick, 95) < fullness(scene):
+            self._rises = _CHARGES
+        self._rises = max(0.0, self._rises - TICK)
+        told = [one for one in happened(scene.vitals) if one.kind == "charge"] if self._rises > 0.0 else []
+        banks = [[one for one in told if one.x < 0.5], [one for one in told if one.x >= 0.5]]
+        if all(banks):
+            self._rises, count = 0.0, 3 + int(3.0 * scene.chance(scene.tick, 99))
+            for bank in banks:
+                lit = max(bank, key=lambda one: one.rank)
+                self._run(scene, "wave", places_between((lit.x, lit.y), _CENTRE, count), 2.0, 0.25, 0.9)
             self._meet(scene, 2.0)
         crossing = ramp(figure(scene.vitals, "exchange"), 20.0, 120.0)
         if often(scene, 3, 0.1 + 0.9 * crossing * (1.0 - scene.mood.chaos)):
@@ -74,13 +84,14 @@ class Gestures:
         unclean = scene.mood.disruption + scene.mood.chaos
         if often(scene, 4, unclean * (0.5 + 3.0 * toxin)):
             self._sound(scene, "cluster", self._happenings.last(scene, "waste"), 0.5 + 0.5 * toxin)
-        if self._sets_out(scene):
+        middle = _wave(scene)
+        if middle is not None:
             timbre, low, _, velocity = self._happenings.events["wave"]
             level = velocity * scene.mood.value("sound_events")
             for up in (0.0, 7.0, 12.0):
-                self._agenda.add(scene, Entry(0.0, timbre, low + up, level, 5.0, *_CENTRE, "wave", True), False)
+                self._agenda.add(scene, Entry(0.0, timbre, low + up, level, 5.0, *middle, "wave", True), False)
             for side in (0.0, 1.0):
-                self._run(scene, "tile", places_between(_CENTRE, (side, 0.8), 8), 4.0, 0.0, 1.0)
+                self._run(scene, "tile", places_between(middle, (side, 0.8), 8), 4.0, 0.0, 1.0)
 
     def _nutrient_symphony(self, scene: Scene) -> None:
         """Packets cross the rivers in their sender's voice; borders close, and they queue; what was torn is mended."""
@@ -123,10 +134,6 @@ class Gestures:
             # It comes near and goes away again.
             near = 0.45 + 0.55 * math.sin(math.pi * (step + 0.5) / count)
             self._agenda.add(scene, Entry(step * apart, timbre, pitch, level * near, 0.4, *place, "work", chordal=True))
-
-    def _sets_out(self, scene: Scene) -> bool:
-        """Return whether a wave sets out in the picture."""
-        return any(one.kind == "wave" for one in happened(scene.vitals))
 
     def _run(self, scene: Scene, name: str, places: Iterable[Place], seconds: float, low: float, high: float) -> None:
         """Let a line run through places within so many seconds, from `low` to `high` in the register of an event."""
@@ -180,3 +187,8 @@ class Gestures:
             y = place[1] + 0.35 * share * (2.0 * scene.chance(scene.tick, step, 157) - 1.0)
             pitch = low + (high - low) * scene.chance(scene.tick, step, 163)
             self._agenda.add(scene, Entry(ticks, timbre, pitch, level, 0.3, x, y, "burst"), in_time=False)
+
+
+def _wave(scene: Scene) -> Place | None:
+    """Return where a wave sets out in the picture in this tick; None where none does."""
+    return next(((one.x, one.y) for one in happened(scene.vitals) if one.kind == "wave"), None)

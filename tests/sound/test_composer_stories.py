@@ -115,11 +115,12 @@ def test_nanobots_burst_unpredictably_in_the_surge_and_hardly_in_the_after_glow(
 
 def test_waves_set_out_from_both_banks_and_meet_over_the_channel():
     def waves(tick):
-        return {"happenings": [("wave", 0.5, 0.5, 1.0)] * (tick in (300, 480))}
+        told = {480: [("wave", 0.5, 0.5, 1.0)], 488: [("charge", 0.2, 0.3, 0.5), ("charge", 0.7, 0.4, 0.5)]}
+        return {"happenings": told.get(tick, [])}
 
     notes = of(play(Composer(1), moments("nutrient_network", "restoration", 12), waves)[0], "wave")
     places = [note.x for _, note in notes]
-    assert min(places) < 0.1 and max(places) > 0.9 and places[-1] == 0.5
+    assert min(places) == 0.2 and max(places) == 0.7 and places[-1] == 0.5, "from where the banks are lit"
     left = [note.pitch for _, note in notes if note.x < 0.49]
     assert len(left) > 1 and left == sorted(left)
 
