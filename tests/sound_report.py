@@ -60,8 +60,8 @@ def figures(tick: int) -> dict[str, Any]:
     """Return vitals in which something happens: charge that comes and goes, flowers, a tear, packets that cross."""
     happened = happenings(tick, "crossing", "work", "swarm", "waste")
     happened += happenings(tick, "charge") * (tick % 200 > 150) + happenings(tick, "flower", every=90)
-    happened += happenings(tick, "tear", "mend", every=120) + happenings(tick, "wave", every=360)
-    happened += [("charge", 0.25, 0.4, 0.6), ("charge", 0.75, 0.4, 0.6)] * (tick % 360 == 8)
+    happened += happenings(tick, "tear", "mend", every=120) + happenings(tick, "wave", every=280)
+    happened += [("charge", 0.25, 0.4, 0.6), ("charge", 0.75, 0.4, 0.6)] * (tick % 280 == 8)
     return {"torn": tick // 120, "exchange": 12.0, "happenings": happened}
 
 

@@ -1,4 +1,4 @@
-"""The few numbers that flow back from the GPU, read some ticks late so that nothing ever waits."""
+"""The few numbers that flow back from the GPU, and what happened where: read some ticks late, so that nothing waits."""
 
 import zipfile
 from dataclasses import dataclass

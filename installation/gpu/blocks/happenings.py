@@ -30,6 +30,6 @@ def read(words: NDArray[np.uint32]) -> Iterator[tuple[str, float, float, float]]
     places = 1 << PLACE_BITS
     for number in np.flatnonzero(words):
         word = int(words[number])
-        x, y = ((word >> shift) % places for shift in (PLACE_BITS, 0))
-        rank = ((word >> 2 * PLACE_BITS) - 1) / ((1 << RANK_BITS) - 2)
-        yield KINDS[number // COLUMNS], (x + 0.5) / places, (y + 0.5) / places, rank
+        x, y = (round(((word >> shift) % places + 0.5) / places, 4) for shift in (PLACE_BITS, 0))
+        rank = round(((word >> 2 * PLACE_BITS) - 1) / ((1 << RANK_BITS) - 2), 4)
+        yield KINDS[number // COLUMNS], x, y, rank
