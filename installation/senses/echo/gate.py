@@ -27,7 +27,7 @@ WAITING = 10.0
 LEARNS, UNLEARNS = 40.0, 20.0
 """dB a second by which the leak rises and falls: it comes to rest where a third of all moments lie above."""
 SLOWLY, AFTER = 0.07, 1.0
-"""How much of that it rises while somebody is heard, whose words are no leak, and seconds until it does so fully again."""
+"""How much of that it rises while somebody is heard, whose words are no leak, and seconds until it rises as ever."""
 MARGIN, LOW_MARGIN, LOW = 25.0, 600.0, 500.0
 """What of the power that may be left counts as echo while nobody is heard: single moments stand out of the usual.
 

@@ -36,7 +36,9 @@ EXPLAINS = 0.5
 """Share of the power of an echo that a filter which helps leaves at most."""
 UNSURE = 100
 """Blocks of sound after a rest until that is believed again."""
-LEARNS = 8
+KNOWN_WELL = 0.02
+"""Power that the filter leaves, as a share of what was heard, below which it knows the room well."""
+LEARNS = 16
 """Blocks from one look at how much of what is played can be heard to the next."""
 REMEMBERED = 0.93
 """How much of both powers is remembered from block to block."""
@@ -204,7 +206,9 @@ class EchoRemover:
 
     def _explain(self, played: Samples, heard: Samples) -> Samples:
         """Return what the filter leaves, as far as it helps."""
-        explained = self.filter.explain(played, heard)
+        # What is known well is learned at every other block: it changes slowly, and learning takes the most time.
+        learns = self._powers[1] > KNOWN_WELL * self._powers[0] or self._count // self.block % 2 == 0
+        explained = self.filter.explain(played, heard, learns)
         left = heard - explained
         self._powers *= REMEMBERED
         self._powers += np.dot(heard, heard), np.dot(left, left)
@@ -246,14 +250,15 @@ class EchoRemover:
         if float(np.dot(played[0], played[0])) > self._quiet:
             self._unsure = max(0, self._unsure - 1)
             return
-        self._unsure = UNSURE
-        self._learn_coupling()
+        if self._unsure < UNSURE:
+            self._unsure = UNSURE
+            self._learn_coupling()
         self._gate.leak[:] = self._coupling
 
     def _learn_coupling(self) -> None:
         """Take over how much of what is played can be heard at each of the gate's frequencies, a power gain."""
         sure = self._share == 1.0 and not self._unsure
-        known, left = (self.filter.coupling(share) for share in (1.0, EXPLAINS if sure else 1.0))
+        known, left = self.filter.coupling(EXPLAINS if sure else 1.0)
         # Above what the filter learns it is no more than below; and no frequency is deaf beside others that hear.
         coupling = np.full(self.block + 1, known[len(known) // 2 :].mean(), np.float32)
         coupling[: len(known)] = np.maximum(left, 0.3 * np.median(left))
