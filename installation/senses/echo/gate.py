@@ -77,8 +77,8 @@ class Gate:
         self.somebody = 0.0
         """How sure it is that more than an echo is heard, 0 to 1."""
         self._lately, self._pass = 0.0, np.exp(-1.0 / (AFTER * hops))
-        self._heard = np.zeros(2 * hop, np.float32)
-        self._played = np.zeros((channels, 2 * hop), np.float32)
+        self._frames = np.zeros((1 + channels, 2 * hop), np.float32)
+        """What is heard, and each channel of what was played."""
         self._reverberant, self._smooth, self._gain = np.zeros((3, len(self._starts)), np.float32)
         self._quietest = np.float32(10.0 ** (QUIETEST / 10.0) * hop)
         self._noise = np.full(len(self._starts), self._quietest)
@@ -91,25 +91,25 @@ class Gate:
 
         `played` has the shape (channels, hop), and `coupling` is the greatest power gain between both, by band.
         """
-        spectrum, sources = self._frame(self._heard, heard), self._frame(self._played, played)
-        power, source = self._powers(spectrum), self._powers(sources).sum(axis=0)
+        frames = self._frames
+        frames[:, : self.hop] = frames[:, self.hop :]
+        frames[0, self.hop :], frames[1:, self.hop :] = heard, played
+        spectra = np.fft.rfft(frames * self._window).astype(np.complex64, copy=False)
+        power, source = self._powers(spectra)
         gain = self._follow(power, self._expect(power, source, coupling))
-        framed = np.fft.irfft(spectrum * (self._to_bins @ np.sqrt(gain))).astype(np.float32, copy=False) * self._window
+        framed = np.fft.irfft(spectra[0] * (self._to_bins @ np.sqrt(gain))).astype(np.float32, copy=False)
+        framed *= self._window
         out = self._tail + framed[: self.hop]
         self._tail = framed[self.hop :]
         return out
 
-    def _frame(self, kept: Samples, new: Samples) -> NDArray[np.complex64]:
-        """Return the spectrum of the frame that ends in what is new, and keep that for the next one."""
-        kept[..., : self.hop] = kept[..., self.hop :]
-        kept[..., self.hop :] = new
-        return np.fft.rfft(kept * self._window, axis=-1).astype(np.complex64, copy=False)
-
-    def _powers(self, spectra: NDArray[np.complex64]) -> Numbers:
+    def _powers(self, spectra: NDArray[np.complex64]) -> tuple[Numbers, Numbers]:
+        """Return the powers of what is heard and of all that was played, by band."""
         powers: Numbers = spectra.real**2 + spectra.imag**2
-        means = np.asarray(np.add.reduceat(powers, self._starts, axis=-1), np.float32)
+        powers[1] += powers[2:].sum(axis=0)
+        means = np.asarray(np.add.reduceat(powers[:2], self._starts, axis=-1), np.float32)
         means /= self._widths
-        return means
+        return means[0], means[1]
 
     def _expect(self, power: Numbers, source: Numbers, coupling: Numbers) -> Numbers:
         """Return the power that an echo of `source` may have here, and learn how much is left of it usually."""

@@ -1,13 +1,14 @@
 """Takes what the installation plays out of what its microphone hears, block by block."""
 
 import math
+from collections import deque
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from installation.senses.echo.clocks import Clocks
-from installation.senses.echo.delay import DelayFinder
+from installation.senses.echo.delay import EVERY, DelayFinder
 from installation.senses.echo.filter import EchoFilter
 from installation.senses.echo.gate import Gate, band_starts
 from installation.senses.listening.sound import Mixer
@@ -28,6 +29,8 @@ ASTRAY, FOR = 0.6, 2.0
 
 A slow picture lets what was heard wait, and takes it in at once.
 """
+FOUND_LATE = 2.0
+"""Seconds ago that a delay was what it is found to be: it takes a while to be found."""
 LEAST_DRIFT = 2e-6
 """Clocks that run apart by less are in step: less than a sample in ten seconds."""
 HARMFUL = 1.2
@@ -92,6 +95,7 @@ class EchoRemover:
         self._quiet, self._unsure = QUIET * self.block, UNSURE
         self._coupling = np.ones(len(self._bands), np.float32)
         self._clocks = Clocks()
+        self._lines: deque[tuple[float, float]] = deque(maxlen=round(FOUND_LATE / EVERY) + 1)
         self._opening, self._count = -1, 0
         self._begun, self._pace = 0.0, 1.0
         """What is heard at a count is laid beside what was played at the position begun + pace * count."""
@@ -144,6 +148,7 @@ class EchoRemover:
         self._begun = newest - round(waiting * self._pace)
         self._later = None
         self._clocks.forget()
+        self._lines.clear()
         self._older.clear()
         self.finder.forget()
         self.filter.forget()
@@ -189,8 +194,12 @@ class EchoRemover:
 
     def _follow_clocks(self, delay: float) -> None:
         """Lay what was played beside what is heard at another pace, where the clocks run apart."""
-        now, ratio = self._count / self.sample_rate, self.played.rate / self.sample_rate
-        self._clocks.look(now, (self._begun + self._count * self._pace) / self.played.rate - now - delay)
+        # What was found is of a while ago, and so is what it was laid beside.
+        self._lines.append((self._begun, self._pace))
+        begun, pace = self._lines[0]
+        count, ratio = self._count - FOUND_LATE * self.sample_rate, self.played.rate / self.sample_rate
+        heard = count / self.sample_rate
+        self._clocks.look(heard, (begun + count * pace) / self.played.rate - heard - delay)
         pace = ratio * (1.0 + self._clocks.drift)
         if abs(pace / self._pace - 1.0) > LEAST_DRIFT:
             # What is compared next goes on where it was.
