@@ -20,7 +20,8 @@ class Patches:
         self.context = context
         self.count = size[0] * size[1]
         self.survey = shaders.render("picture/full.vert", shader)
-        self._map: Any = context.framebuffer([context.texture(size, 4, dtype="f1")])
+        self.map: Any = context.framebuffer([context.texture(size, 4, dtype="f1")])
+        """A pixel for each patch; in a channel more than 0 where there is something to draw."""
         self._known: object = None
 
     def look(self, state: object, array: Callable[[Any], Any]) -> None:
@@ -32,15 +33,15 @@ class Patches:
         if state != self._known:
             self._known = state
             self.context.disable(moderngl.BLEND)
-            self._map.use()
+            self.map.use()
             array(self.survey).render(moderngl.TRIANGLES, vertices=3)
 
     def draw(self, program: Any, array: Callable[[Any], Any]) -> None:
         """Draw the pass into the framebuffer in use."""
-        self._map.color_attachments[0].use(_PLACE)
+        self.map.color_attachments[0].use(_PLACE)
         array(program).render(moderngl.TRIANGLES, vertices=6 * self.count)
 
     def release(self) -> None:
         """Free the map."""
-        self._map.color_attachments[0].release()
-        self._map.release()
+        self.map.color_attachments[0].release()
+        self.map.release()

@@ -12,6 +12,7 @@ from installation.gpu import blocks
 from installation.params import INDEX, Values
 from installation.picture import hologram, spectrum
 from installation.picture.backdrop import Backdrop
+from installation.picture.emphasis import Emphasis
 from installation.picture.glow import Glow
 from installation.picture.ground import Ground
 from installation.picture.guard import Guard
@@ -105,6 +106,7 @@ class Picture:
             _release(last)
         self.guard.fit(size[0] / size[1])
         self.glow = Glow(self.context, self.shaders, self.crop[2:], self.scene_size)
+        self.emphasis = Emphasis(self.context, self.shaders, self.crop[2:])
         self.backdrop = Backdrop(self.context, self.world, self.shaders, self.glow, self.crop[2:])
         self._targets = [self.scene]
 
@@ -123,6 +125,7 @@ class Picture:
             _release(self._shown_before)
             self.glow.release()
             self.backdrop.release()
+            self.emphasis.release()
             self.ground.release()
 
     def _output(self) -> Any:
@@ -151,6 +154,8 @@ class Picture:
         segments = self._segments()
         self._write_view(moment, fraction, segments)
         self.ground.draw(moment.values, self._bind_blocks, self._array)
+        self._bind_blocks()
+        self.emphasis.use(moment.values, self.world.ground, self._array)
         self._make_ribbons(segments)
         self._draw_scene(segments, moment.values, fraction)
         self.glow.draw(self.scene_light, float(moment.values[INDEX["glow_radius"]]), self._triangle)

@@ -1,5 +1,6 @@
 // Where light gathers: each composition has one place to look, and the rest of it lies in the dark.
 #include "lib/forms.glsl"
+#include "lib/hues.glsl"
 
 float hills_focus(vec2 p) {
     vec2 q = (p - subject_place()) / (0.85 * max(parameters.subject_size, 0.05)) / vec2(now.breadth, 1.2);
@@ -43,18 +44,8 @@ float focus(vec2 p, int biome) {
     return light;
 }
 
-float biome_hue(int biome) {
-    const float HUES[7] = float[7](0.35, -0.7, -0.25, 0.75, 1.0, -1.0, 0.55);
-    return HUES[biome];
-}
-
 // Where in its range of hues a place is, -1..1: it drifts over the picture, or each biome has its own.
 float hue_place(vec2 p, int biome) {
     float drifting = sin(p.x * 3.1 + 1.7 * sin(p.y * 2.3 + 0.6)) * 0.6 + sin(p.y * 4.7 - p.x * 1.9 + 2.1) * 0.4;
     return mix(drifting, biome_hue(biome), parameters.biomes);
-}
-
-// The light of resting hyphae at a place in the range of hues, -1..1.
-vec3 resting_light(float s) {
-    return s < 0.0 ? mix(view.rest_b.rgb, view.rest_a.rgb, -s) : mix(view.rest_b.rgb, view.rest_c.rgb, s);
 }

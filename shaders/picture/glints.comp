@@ -5,7 +5,8 @@
 #include "lib/fields.glsl"
 #include "lib/glint.glsl"
 #include "lib/hash.glsl"
-#include "lib/focus.glsl"
+#include "lib/hues.glsl"
+#include "lib/emphasis.glsl"
 #include "lib/tiles.glsl"
 layout(local_size_x = 64) in;
 
@@ -59,12 +60,12 @@ vec4 light_at(int i, Body b, vec2 p, float radius, float voiced, out float cord)
     float rest = parameters.rest_light * b.health * (1.0 + parameters.breath_depth * breath);
     float age = float(now.tick - b.born) * (1.0 / 3600.0);
     float young = exp(-age * 5.0);
-    int biome = int(biome_at(p).y);
-    vec3 hue = resting_light(hue_place(p, biome));
+    vec2 emphasised = emphasis_at(p);
+    vec3 hue = resting_light(emphasised.y);
     vec3 light = hue * rest * mix(0.26, 0.10, cord) * (1.0 + 1.6 * young) * beaded(i, cord);
     light += view.cord.rgb * parameters.cord_light * cord * (0.42 + 0.1 * breath);
     // Threads within a clump shade each other; cords lie on top.
-    light *= focus(p, biome) * mix(1.0, mix(0.42, 1.0, cord), smoothstep(90.0, 330.0, field_at(p).x));
+    light *= emphasised.x * mix(1.0, mix(0.42, 1.0, cord), smoothstep(90.0, 330.0, field_at(p).x));
     // Hyphae in a citizen's tile take on what that citizen feels.
     vec4 felt = tile_at(p);
     float share = min(1.0, 0.75 * felt.a * parameters.tile_light);

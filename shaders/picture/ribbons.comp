@@ -3,7 +3,7 @@
 // A packet that is on its way to another home shines in the colour of the one that sent it.
 // Reads ends, ties, glints and grain; writes corners.
 #include "lib/view.glsl"
-#include "lib/focus.glsl"
+#include "lib/hues.glsl"
 #include "lib/glint.glsl"
 layout(local_size_x = 64) in;
 
