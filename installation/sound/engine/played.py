@@ -46,9 +46,11 @@ class Played:
         newest = self.newest()[1]
         frames = np.zeros((count, CHANNELS), np.float32)
         first, last = max(begin, newest - FRAMES + _SPARE, 0), min(begin + count, newest)
-        if first < last:
-            at = np.arange(first, last) % FRAMES
-            frames[first - begin : last - begin] = self._frames[at]
+        while first < last:
+            at = first % FRAMES
+            step = min(last - first, FRAMES - at)
+            frames[first - begin : first - begin + step] = self._frames[at : at + step]
+            first += step
         return frames
 
     def begin(self, rate: float) -> None:
