@@ -24,6 +24,7 @@ from sound.aliasing import aliased
 from sound.measures import density, in_mode, regularity
 from sound.moments import happenings, look, moments
 
+from installation.params import INDEX
 from installation.score import PHASES, WORLDS
 from installation.sound.notes import SAMPLE_RATE, Controls, Note, Timbre
 from installation.sound.singer import Singer
@@ -56,19 +57,21 @@ class Sung:
     faults: int
 
 
-def figures(tick: int) -> dict[str, Any]:
-    """Return vitals in which something happens: charge that comes and goes, flowers, a tear, packets that cross."""
+def figures(moment: Moment) -> dict[str, Any]:
+    """Return vitals in which something happens: charge that comes and goes, flowers, tears, and waves as in the world."""
+    tick, rate = moment.tick, float(moment.values[INDEX["wave_rate"]])
+    since = tick % max(1, round(3600.0 / rate)) if rate >= 1.0 else -1
     happened = happenings(tick, "crossing", "work", "swarm", "waste")
     happened += happenings(tick, "charge") * (tick % 200 > 150) + happenings(tick, "flower", every=90)
-    happened += happenings(tick, "tear", "mend", every=120) + happenings(tick, "wave", every=280)
-    happened += [("charge", 0.25, 0.4, 0.6), ("charge", 0.75, 0.4, 0.6)] * (tick % 280 == 8)
+    happened += happenings(tick, "tear", "mend", every=120) + [("wave", 0.5, 0.5, 1.0)] * (since == 0)
+    happened += [("charge", 0.25, 0.4, 0.6), ("charge", 0.75, 0.4, 0.6)] * (since == 8)
     return {"torn": tick // 120, "exchange": 12.0, "happenings": happened}
 
 
 def sing(told: Iterable[Moment], seed: int = 1) -> Sung:
     singer, blocks, notes, spent = Singer(seed), [], 0, time.process_time()
     for moment in told:
-        blocks.append(singer.step(moment.tick, moment, figures(moment.tick)))
+        blocks.append(singer.step(moment.tick, moment, figures(moment)))
         notes += len(singer.notes)
     samples = np.concatenate([*blocks, singer.finish()])
     seconds = len(samples) / SAMPLE_RATE
