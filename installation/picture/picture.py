@@ -33,7 +33,7 @@ LEVELS = {"low": 0.5, "medium": 0.75, "high": 1.0}
 """Picture qualities and the share of the window's pixels, each way, that the scene is drawn with."""
 SPARE_SEGMENTS = 2048
 """Slots drawn beyond the highest known: those that may have been taken since the vitals were read."""
-CORNER = {"place": ("2f", 8), "across": ("1f", 4), "radius": ("1f", 4), "packed_form": ("4u4", 16)}
+CORNER = {"place": ("2f", 8), "across": ("1f", 4), "radius": ("1f", 4), "packed_form": ("3u4", 12)}
 """Attributes of a ribbon's corner, as shaders/picture/ribbons.comp writes them: format and bytes."""
 CORNER_BYTES = sum(size for _, size in CORNER.values())
 

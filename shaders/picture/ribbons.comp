@@ -11,19 +11,25 @@ layout(std430, binding = 0) readonly buffer EndsBuffer { vec4 ends[]; };
 layout(std430, binding = 1) readonly buffer TiesBuffer { ivec4 ties[]; };
 layout(std430, binding = 12) readonly buffer GrainBuffer { uint grain[]; };
 
-// place, distance from the axis, radius | light, (distance to the grain / 100, cord) as halves, slope towards the lamp
-struct Corner { vec2 place; float across; float radius; uvec2 light; uint inside; float slope; };
+// Place, distance from the axis, radius; as halves, two by two: light, slope towards the lamp, distance to the grain in
+// hundredths, cord.
+struct Corner { float x; float y; float across; float radius; uint red_green; uint blue_slope; uint grain_cord; };
 layout(std430, binding = 8) writeonly buffer CornerBuffer { Corner corners[]; };
 
 const float GONE = 1e2;
+const float PACKET = 2.0;  // added to the slope, which is less than 1, where a packet passes
 
-void put(int i, int corner, vec2 place, float across, Glint glint, float to_grain, float slope) {
-    uint inside = packHalf2x16(vec2(to_grain * 100.0, glint.cord));
-    corners[i * 4 + corner] = Corner(place, across, glint.radius, glint.light, inside, slope);
+// Both corners at one end, `reach` to either side.
+void put(int i, int end, vec2 place, vec2 normal, float reach, Glint glint, float to_grain, float slope) {
+    uint blue_slope = packHalf2x16(vec2(unpackHalf2x16(glint.light.y).x, slope));
+    uint grain_cord = packHalf2x16(vec2(to_grain * 100.0, glint.cord));
+    vec2 left = place + normal * reach, right = place - normal * reach;
+    corners[i * 4 + end] = Corner(left.x, left.y, reach, glint.radius, glint.light.x, blue_slope, grain_cord);
+    corners[i * 4 + end + 1] = Corner(right.x, right.y, -reach, glint.radius, glint.light.x, blue_slope, grain_cord);
 }
 
 void nothing(int i) {
-    for (int n = 0; n < 4; n++) corners[i * 4 + n].place = vec2(-9.0);
+    for (int n = 0; n < 4; n++) corners[i * 4 + n].x = corners[i * 4 + n].y = -9.0;
 }
 
 vec2 direction(vec4 s, vec2 otherwise) {
@@ -49,7 +55,7 @@ float reach(Glint glint) {
 Glint carrying(Glint glint, uint biome) {
     vec2 rg = unpackHalf2x16(glint.light.x), ba = unpackHalf2x16(glint.light.y);
     vec3 packet = resting_light(biome_hue(int(min(biome, 6u)))) * (1.2 * parameters.streaming_light * parameters.biomes);
-    glint.light = uvec2(packHalf2x16(rg + packet.rg), packHalf2x16(vec2(ba.x + packet.b, max(ba.y, 0.9))));
+    glint.light = uvec2(packHalf2x16(rg + packet.rg), packHalf2x16(vec2(ba.x + packet.b, ba.y)));
     glint.radius *= 1.5;
     return glint;
 }
@@ -82,7 +88,9 @@ void main() {
     else if (t.w < 0) far.radius *= 0.7;
     uint shown = grain[i];
     uint sender = (shown >> 8u) & 255u;
+    float packet = 0.0;
     if (sender != 0u && parameters.biomes > 0.5) {
+        packet = PACKET;
         far = carrying(far, sender - 1u);
         near = carrying(near, sender - 1u);
     }
@@ -92,8 +100,6 @@ void main() {
     float angle = radians(parameters.lamp_angle);
     vec2 lamp = 0.83 * vec2(cos(angle), sin(angle));  // the rest of the lamp stands towards us
     float slope_near = dot(normalize(normal_near), lamp), slope_far = dot(normalize(normal_far), lamp);
-    put(i, 0, from + normal_near * wide, wide, near, grain_near, slope_near);
-    put(i, 1, from - normal_near * wide, -wide, near, grain_near, slope_near);
-    put(i, 2, s.zw + normal_far * narrow, narrow, far, grain_far, slope_far);
-    put(i, 3, s.zw - normal_far * narrow, -narrow, far, grain_far, slope_far);
+    put(i, 0, from, normal_near, wide, near, grain_near, slope_near + packet);
+    put(i, 2, s.zw, normal_far, narrow, far, grain_far, slope_far + packet);
 }
