@@ -53,8 +53,11 @@ The first is how much is remembered from block to block, the last a squared corr
 """
 QUIET = 1e-6
 """Mean square, -60 dB, below which nothing is learned of going astray: a rest is none."""
-LOST = 0.05, 0.4
-"""Share of the power heard that must be explained, and share of that which must be found in what is heard."""
+LOST_WITHIN, LOST = 0.95, (0.1, 0.4)
+"""How much is remembered of that until it counts as lost: words are like anything for a moment, and unlike it.
+
+Then: the share of the power heard that must be explained, and the share of that which must be found in what is heard.
+"""
 _TINY = 1e-12
 
 
@@ -103,7 +106,7 @@ class EchoRemover:
         self._later: int | None = None
         """Samples by which what was played is heard later, less EARLIER; None as long as that is not known."""
         self._share = 0.0
-        self._powers, self._likeness = np.zeros(2), np.zeros(3)
+        self._powers, self._likeness, self._long_likeness = np.zeros(2), np.zeros(3), np.zeros(3)
 
     def clean(self, samples: ArrayLike) -> Samples:
         """Return what is left of the next samples, shape (n,) or (n, channels), as shape (n,)."""
@@ -237,15 +240,19 @@ class EchoRemover:
 
         Where what it explains is not even in what is heard, the device had a hole: what was played comes later now.
         """
-        self._likeness *= TURNED_WITHIN
-        self._likeness += np.dot(heard, heard), np.dot(heard, explained), np.dot(explained, explained)
+        newest = np.dot(heard, heard), np.dot(heard, explained), np.dot(explained, explained)
+        for likeness, remembered in ((self._likeness, TURNED_WITHIN), (self._long_likeness, LOST_WITHIN)):
+            likeness *= remembered
+            likeness += newest
         power, common, known = self._likeness.tolist()
-        if known < _TINY:  # What is next to nothing says nothing, and nothing can be divided by it.
+        # What is next to nothing says nothing, and nothing can be divided by it.
+        if common > 0.0 and known > _TINY and common * common > ALIKE * power * known:
+            if abs(common / known - 1.0) > TURNED:
+                self.filter.weights *= np.float32(common / known)
+                self._likeness[:] = self._long_likeness[:] = 0.0
             return
-        if common > 0.0 and common * common > ALIKE * power * known and abs(common / known - 1.0) > TURNED:
-            self.filter.weights *= np.float32(common / known)
-            self._likeness[:] = 0.0
-        elif known > LOST[0] * power + self._quiet / (1.0 - TURNED_WITHIN) and common < LOST[1] * known:
+        power, common, known = self._long_likeness.tolist()
+        if known > LOST[0] * power + self._quiet / (1.0 - LOST_WITHIN) and common < LOST[1] * known:
             self._begin_anew()
 
     def _begin_anew(self) -> None:
@@ -254,7 +261,7 @@ class EchoRemover:
         self._learn_coupling()
         self._gate.leak[:] = self._coupling
         self.filter.forget()
-        self._powers[:], self._likeness[:] = 0.0, 0.0
+        self._powers[:] = self._likeness[:] = self._long_likeness[:] = 0.0
 
     def _mind_rests(self, played: Samples) -> None:
         """After a rest all of an echo may be left, until the filter has shown that it still fits."""
