@@ -58,7 +58,7 @@ class Sung:
 
 
 def figures(moment: Moment) -> dict[str, Any]:
-    """Return vitals in which something happens: charge that comes and goes, flowers, tears, waves as preset."""
+    """Return vitals in which something happens: charge that comes and goes, flowers, tears, and waves."""
     tick, rate = moment.tick, float(moment.values[INDEX["wave_rate"]])
     since = tick % max(1, round(3600.0 / rate)) if rate >= 1.0 else -1
     happened = happenings(tick, "crossing", "work", "swarm", "waste")
