@@ -120,12 +120,14 @@ _DIVISIONS = (
         _Places(beat, _BETWEEN_THEM, _QUARTER, _THIRD, _THIRD) for beat in (_KICK, _SNARE)
     )),
 )  # fmt: skip
-_USUAL_TEMPO, _TEMPO_SPREAD = 107.0, 0.68  # BPM, and octaves, of the tempo that is expected before any is heard
+_USUAL_TEMPO, _TEMPO_SPREAD = 95.0, 0.68  # BPM, and octaves, of the tempo that is expected before any is heard
 _STEADINESS = 72.0  # how unlikely a change of tempo from beat to beat is
 _FINE_PERIOD = 45  # frames: of a shorter beat a frame is a coarse step, which a steady tempo between two must take
 _REDIVIDED = 0.013  # share of beats at which the division changes
-_ACCENT_WIDTH = 0.014  # s, how exactly accents keep their places
-_WIDTHS = 6  # steps from the middle of an accent's place to where it ends
+_ACCENT_WIDTH = 0.012  # s, how exactly accents keep their places, however fast it goes
+_HAND_WIDTH = 0.015  # share of a beat by which hands are less exact (Weber's law: they time long spans less well)
+_WIDTH_BETWEEN = 0.8  # how much of all that is left between two beats, where a shorter span is timed
+_WIDTHS = 12  # steps from the middle of an accent's place to where it ends
 _PLACES = ((0.0, 0), (0.5, 1), (0.25, 2), (0.75, 2), (1 / 3, 3), (2 / 3, 4))
 """Where in a beat an accent may stand, and the table for it."""
 
@@ -213,10 +215,11 @@ class Space:
     def _observations(self, division: NDArray[np.intp], beat: NDArray[np.intp]) -> NDArray[np.float32]:
         """Return how likely each step is in each state of a division, in its n-th beat."""
         seconds = self.period / FRAMES_PER_SECOND
+        widths = np.hypot(_ACCENT_WIDTH, _HAND_WIDTH * seconds)
         place, near = np.zeros(len(division), np.intp), np.zeros(len(division))
         for middle, number in _PLACES:
             away = np.abs((self.phase - middle + 0.5) % 1.0 - 0.5) * seconds
-            nearness = np.exp(-0.5 * (away / _ACCENT_WIDTH) ** 2)
+            nearness = np.exp(-0.5 * (away / (widths if number == 0 else _WIDTH_BETWEEN * widths)) ** 2)
             place = np.where(nearness > near, number, place)
             near = np.maximum(near, nearness)
         count = np.array([len(row.beats) for row in _DIVISIONS])
