@@ -1,6 +1,7 @@
 """The world: the organism's state on the GPU and the order of the passes in a tick."""
 
 import json
+import math
 from typing import Any
 
 import moderngl
@@ -108,7 +109,7 @@ class World:
         substeps, share = charge_substeps(speed, excitability)
         self.mosaic.step(moment.community.citizens, self.aspect, MARGIN)
         waves = self.stimuli.wave(moment, self.tick)
-        self._write_blocks(moment, len(touches), share)
+        self._write_blocks(moment, len(touches), (substeps, share))
         self.voice[self.tick % VOICE_TICKS] = self._heard
         self.bind_segments()
         census = self.tick % CENSUS_TICKS == 0 or self._census_due
@@ -126,12 +127,12 @@ class World:
         self.ring.keep(self.tick, self.state)
         self.tick += 1
 
-    def _write_blocks(self, moment: Moment, touch_count: int, share: float) -> None:
+    def _write_blocks(self, moment: Moment, touch_count: int, charge: tuple[int, float]) -> None:
         values = moment.values
         self.parameters.write(values.astype(np.float32).tobytes())
         ear = float(values[INDEX["ear_x"]]) * self.aspect, float(values[INDEX["ear_y"]])
         voice = max((touch.strength for touch in moment.touches if touch.kind == "voice"), default=0.0)
-        self.instant.write(blocks.pack(self._instant(moment, touch_count, share, ear, voice)))
+        self.instant.write(blocks.pack(self._instant(moment, touch_count, charge, ear, voice)))
         self._heard = voice, moment.community.pitch
         marks = [(mark.place[0] * self.aspect, mark.place[1], mark.strength, mark.seed) for mark in moment.marks]
         records = np.array(marks[:MOST_MARKS], blocks.dtype(blocks.Mark))
@@ -146,11 +147,11 @@ class World:
 
     def _stand_still(self, moment: Moment) -> None:
         tick, self.tick = self.tick, max(0, self.tick - 1)  # a picture shows the world after the last step
-        self._write_blocks(moment, 0, 0.0)
+        self._write_blocks(moment, 0, (0, 0.0))
         self.tick = tick
 
     def _instant(
-        self, moment: Moment, touch_count: int, share: float, ear: tuple[float, float], voice: float
+        self, moment: Moment, touch_count: int, charge: tuple[int, float], ear: tuple[float, float], voice: float
     ) -> blocks.Instant:
         community = moment.community
         return blocks.Instant(
@@ -158,7 +159,8 @@ class World:
             capacity=self.quality.capacity, particles=self.quality.particles,
             columns=self.columns, rows=self.rows, aspect=self.aspect, margin=MARGIN,
             segment_length=SEGMENT_LENGTH, tip_capacity=self.hyphae.tip_capacity,
-            touch_count=touch_count, charge_share=share, breadth=breadth(self.aspect),
+            touch_count=touch_count, breadth=breadth(self.aspect),
+            charge_share=charge[1], charge_steps=math.prod(charge),
             ear_x=ear[0], ear_y=ear[1], voice=voice, pitch=community.pitch,
             unity=community.unity, arousal=community.arousal, phase_age=moment.phase_age,
             symbionts=self.symbionts.count, blossoms=self.flora.blossoms, drifting=DRIFTING,

@@ -24,11 +24,9 @@ Charge unpack_charge(uint word) {
 float tiredness(float charge_length) { return mix(0.012, 0.0035, charge_length); }
 
 // The fatigue of a segment that was excited so many ticks ago and is charged still: less than that has a front that came
-// since. A tick takes as many substeps as carry the charge at its speed, as `charge_substeps` in world/hyphae.py has it.
+// since.
 float fatigue_after(float ticks) {
-    float segments = parameters.charge_speed * now.seconds / now.segment_length;
-    float steps = ticks * segments / (0.25 + 0.09 * parameters.excitability);
-    return 0.9 * (1.0 - exp(-steps * STEP * tiredness(parameters.charge_length)));
+    return 0.9 * (1.0 - exp(-ticks * now.charge_steps * STEP * tiredness(parameters.charge_length)));
 }
 
 // `neighbours` is the sum of their differences to it, `coming` the age of the oldest wave that is excited beside it.

@@ -35,6 +35,8 @@ class Instant:
     touch_count: uint
     charge_share: float
     """Length of a substep of the charge, as a share of the longest stable one."""
+    charge_steps: float
+    """All substeps of a tick, in longest stable ones."""
     breadth: float
     """How much wider than in a frame of 16:9 the composition is laid out, within bounds."""
     ear_x: float
