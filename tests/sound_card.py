@@ -22,7 +22,9 @@ import numpy as np
 RATE = 48000
 _Outcome = TypeVar("_Outcome")
 PROGRAMS = ("pulseaudio", "pactl", "paplay", "parec")
-_SINK = "module-null-sink sink_name={} rate={} channels=2 format=float32le norewinds=1"
+_SINK = "module-null-sink sink_name={} rate={} channels={} channel_map={} format=float32le norewinds=1"
+PLACES = "front-left,front-right,rear-left,rear-right,front-center,lfe,side-left,side-right"
+"""A card's outputs in their order; a virtual one would have others, and some of what is played would be lost."""
 
 
 def missing_programs() -> list[str]:
@@ -62,7 +64,7 @@ class VirtualSoundCard:
         command += ["--disable-shm=yes", "--log-target=stderr"]
         command += ["-L", f"module-native-protocol-unix auth-anonymous=1 socket={self.socket}"]
         for name in ("mic", "room"):
-            command += ["-L", _SINK.format(name, rate)]
+            command += ["-L", _sink(name, rate)]
         with open(self.folder / "server.log", "ab") as log:
             self._server = subprocess.Popen(command, env=self.env, stdout=log, stderr=log)
         deadline = time.monotonic() + 10.0
@@ -92,9 +94,9 @@ class VirtualSoundCard:
         assert self._server is not None
         self._server.send_signal(signal.SIGCONT)
 
-    def add(self, name: str) -> None:
+    def add(self, name: str, channels: int = 2) -> None:
         """Plug another device in; it has a microphone that hears what is played on it."""
-        self._modules[name] = self._ask("load-module", *_SINK.format(name, RATE).split())
+        self._modules[name] = self._ask("load-module", *_sink(name, RATE, channels).split())
 
     def remove(self, name: str) -> None:
         """Pull it out again."""
@@ -103,6 +105,10 @@ class VirtualSoundCard:
     def choose(self, name: str) -> None:
         """Make a device's microphone the one that programs hear by default."""
         self._ask("set-default-source", f"{name}.monitor")
+
+    def play_on(self, name: str) -> None:
+        """Make a device the one that programs play on by default."""
+        self._ask("set-default-sink", name)
 
     def mix_room_into_microphone(self, level: float) -> None:
         """Let the microphone hear what is played in the room, `level` dB louder."""
@@ -135,9 +141,11 @@ class VirtualSoundCard:
             parec.kill()
         return _sound(heard)
 
-    def record_during(self, act: Callable[[], _Outcome]) -> tuple[np.ndarray, _Outcome]:
-        """Hear what is played in the room until `act` is done, shape (n, 2) at RATE; return what came of it, too."""
-        with TemporaryFile() as file, self._recorder(file) as parec:
+    def record_during(
+        self, act: Callable[[], _Outcome], device: str = "room", channels: int = 2
+    ) -> tuple[np.ndarray, _Outcome]:
+        """Hear what is played on a device until `act` is done, shape (n, channels) at RATE; return its outcome, too."""
+        with TemporaryFile() as file, self._recorder(file, device, channels) as parec:
             try:
                 outcome = act()
                 time.sleep(0.5)  # the server still holds some of what was played
@@ -145,12 +153,23 @@ class VirtualSoundCard:
                 parec.kill()
             parec.wait()
             file.seek(0)
-            return _sound(file.read()), outcome
+            return _sound(file.read(), channels), outcome
 
-    def _recorder(self, to: IO[bytes] | int = subprocess.PIPE) -> subprocess.Popen[bytes]:
-        command = ["parec", "-d", "room.monitor", "--format=float32le", f"--rate={RATE}", "--channels=2"]
-        return subprocess.Popen([*command, "--latency-msec=20"], env=self.env, stdout=to)
+    def _recorder(
+        self, to: IO[bytes] | int = subprocess.PIPE, device: str = "room", channels: int = 2
+    ) -> subprocess.Popen[bytes]:
+        command = ["parec", "-d", f"{device}.monitor", "--format=float32le", f"--rate={RATE}"]
+        command += [f"--channels={channels}", f"--channel-map={_places(channels)}", "--latency-msec=20"]
+        return subprocess.Popen(command, env=self.env, stdout=to)
 
 
-def _sound(heard: bytes) -> np.ndarray:
-    return np.frombuffer(heard[: len(heard) // 8 * 8], np.float32).reshape(-1, 2)
+def _sound(heard: bytes, channels: int = 2) -> np.ndarray:
+    return np.frombuffer(heard[: len(heard) // (4 * channels) * 4 * channels], np.float32).reshape(-1, channels)
+
+
+def _places(channels: int) -> str:
+    return ",".join(PLACES.split(",")[:channels])
+
+
+def _sink(name: str, rate: int, channels: int = 2) -> str:
+    return _SINK.format(name, rate, channels, _places(channels))
