@@ -48,7 +48,10 @@ class Picture:
     def __init__(self, context: moderngl.Context, world: World, size: tuple[int, int], level: str = "high") -> None:
         self.context, self.world, self.fade = context, world, 1.0
         self.shaders = world.shaders
-        self.glints = self.shaders.compute("picture/glints.comp", VOICE_TICKS=VOICE_TICKS)
+        # Where there are no citizens, nobody asks for their tiles.
+        self.glints, self.felt_glints = (
+            self.shaders.compute("picture/glints.comp", VOICE_TICKS=VOICE_TICKS, WITH_TILES=tiles) for tiles in (0, 1)
+        )
         self.ribbons = self.shaders.compute("picture/ribbons.comp")
         self.ribbon = self.shaders.render("picture/ribbon.vert", "picture/ribbon.frag")
         self.ear = self.shaders.render("picture/ear.vert", "picture/ear.frag")
@@ -60,7 +63,7 @@ class Picture:
         self._arrays: dict[tuple[int, int], Any] = {}
         self._make_room()
         self.guard = Guard(context, self.shaders)
-        self._presented = 0.0
+        self._presented, self._warm = 0.0, False
         self.voice = context.buffer(reserve=VOICE_TICKS * 8)
         self.view = context.buffer(reserve=-(-blocks.dtype(blocks.View).itemsize // 16) * 16)
         self.dither = _dither(context)
@@ -215,7 +218,11 @@ class Picture:
         self.corners.bind_to_storage_buffer(8)
         self.glint.bind_to_storage_buffer(9)
         self.world.fields.use()
-        self.glints.run(segments)
+        if self.world.mosaic.count > 0 or not self._warm:  # once at the start, so that it is not compiled in the show
+            self.felt_glints.run(segments)
+        if self.world.mosaic.count == 0:
+            self.glints.run(segments)
+        self._warm = True
         self.ribbons.run(segments)
 
     def _draw_scene(self, segments: int, values: Values, fraction: float) -> None:

@@ -21,9 +21,8 @@ uint owner_at(vec2 p) { return uint(texelFetch(tiles, tile_cell(p), 0).x + 0.5);
 // The feeling at a place: its colour, and how much of a tile covers the place.
 vec4 tile_at(vec2 p) {
     vec4 felt = vec4(0.0);
-    for (uint n = 0u; n < min(now.citizens, 1u); n++) {
-        uint who = owner_at(p);
-        if (who == 0u) continue;
+    uint who = now.citizens > 0u ? owner_at(p) : 0u;
+    if (who > 0u) {
         Citizen one = citizens[who - 1u];
         felt = vec4(feeling_colour(one.valence, one.arousal), tile_cover(one, p));
     }

@@ -8,6 +8,6 @@ layout(binding = 2) uniform sampler2D glow;
 layout(binding = 4) uniform sampler2D membrane;  // half as fine
 
 void main() {
-    vec3 haze = textureLod(glow, place, 0.0).rgb, skin = textureLod(membrane, place, 0.0).rgb;
+    vec3 haze = texelFetch(glow, ivec2(gl_FragCoord.xy), 0).rgb, skin = textureLod(membrane, place, 0.0).rgb;
     colour = vec4(near_light(haze) + own_light(skin), 1.0);
 }

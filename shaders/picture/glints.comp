@@ -67,9 +67,11 @@ vec4 light_at(int i, Body b, vec2 p, float radius, float voiced, out float cord)
     // Threads within a clump shade each other; cords lie on top.
     light *= emphasised.x * mix(1.0, mix(0.42, 1.0, cord), smoothstep(90.0, 330.0, field_at(p).x));
     // Hyphae in a citizen's tile take on what that citizen feels.
+#if WITH_TILES
     vec4 felt = tile_at(p);
     float share = min(1.0, 0.75 * felt.a * parameters.tile_light);
     light = mix(light, felt.rgb * (0.16 + 0.5 * cord + 0.9 * dot(light, vec3(0.3))) * (1.0 + 0.2 * breath), share);
+#endif
     // Mended threads are gold, and stay so.
     if ((vigour[i].state & MENDED) != 0u) light = mix(light, GOLD * (0.35 + 0.5 * cord + 0.1 * breath) * b.health, min(1.0, parameters.gold_light)) * max(1.0, parameters.gold_light);
     // A charge lights the thread in the thread's own hue half way, is hot where it is highest, and leaves a trail.

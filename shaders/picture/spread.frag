@@ -7,5 +7,5 @@ layout(binding = 1) uniform sampler2D own;
 layout(std140, binding = 3) uniform SpreadBlock { vec4 share; };  // x: what the smaller levels weigh
 
 void main() {
-    colour = vec4(mix(textureLod(own, place, 0.0).rgb, tent(smaller, place), share.x), 1.0);
+    colour = vec4(mix(texelFetch(own, ivec2(gl_FragCoord.xy), 0).rgb, tent(smaller, place), share.x), 1.0);
 }
