@@ -48,6 +48,8 @@ class Ground:
         }
         self._warm = False
         self._whole, self._next = (context.framebuffer([context.texture(size, 4, dtype="f1")]) for _ in range(2))
+        self.take_relief = shaders.render("picture/full.vert", "picture/relief.frag")
+        self._relief = context.framebuffer([context.texture(size, 2, dtype="f1")])
         self._parameters = context.buffer(reserve=-(-len(PARAMETERS) * 4 // 16) * 16)
         self._version, self._band, self._with_totem = (-1, -1), 0, False
         self._shape: NDArray[np.float32] = np.zeros(len(_SHAPES), np.float32)
@@ -56,6 +58,11 @@ class Ground:
     def texture(self) -> Any:
         """Reflected share, dither, root of half its own light, number by which that breathes; one byte each."""
         return self._whole.color_attachments[0]
+
+    @property
+    def relief(self) -> Any:
+        """The first two of these alone."""
+        return self._relief.color_attachments[0]
 
     def draw(self, values: Values, bind: Callable[[], None], array: Callable[[Any], Any]) -> None:
         """Draw what has to be drawn for these values; `bind` binds the blocks.
@@ -108,10 +115,13 @@ class Ground:
         self._band = last % BANDS
         if last == BANDS:
             self._whole, self._next = self._next, self._whole
+            self._relief.use()
+            self.texture.use(2)
+            array(self.take_relief).render(moderngl.TRIANGLES, vertices=3)
 
     def release(self) -> None:
         """Free its textures."""
-        for framebuffer in (self._whole, self._next):
+        for framebuffer in (self._whole, self._next, self._relief):
             framebuffer.color_attachments[0].release()
             framebuffer.release()
         self._parameters.release()

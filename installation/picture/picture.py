@@ -268,7 +268,7 @@ class Picture:
         self.shown.use()
         self.scene_light.use(0)
         self.backdrop.texture.use(1)
-        self.ground.texture.use(2)
+        self.ground.relief.use(2)
         self._triangle(self.tone)
         self.guard.draw(self.shown, self._shown_before, self._presented, self._array)
         if target is not None:
