@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .SILENT:
 .DEFAULT_GOAL := help
-.PHONY: help run test lint wheel bounds empty-room guard look-report sound-report in-step overhear long-run bench-peers listen-bench grown pictures clean run-ready test-ready
+.PHONY: help run test lint wheel bounds empty-room guard look-report sound-report in-step overhear words long-run bench-peers listen-bench grown pictures clean run-ready test-ready
 
 ARGS ?=
 # Tests run side by side, a file at a time: a pass of llvmpipe has no work for a second core for half of its time.
@@ -53,6 +53,9 @@ in-step: test-ready ## film an hour at each rate, and see that sound and picture
 
 overhear: test-ready ## sing into its own microphone, and count what is heard of it: make overhear ARGS="--seconds 30"
 	exec $(PYTHON) tests/sound/overheard.py $(ARGS)
+
+words: test-ready ## hear words through what is sung: make words ARGS="speech.wav --worlds ecoverse"
+	exec $(PYTHON) tests/senses/echo/words.py $(ARGS)
 
 long-run: test-ready ## sing for ten minutes under the picture's full load, and count gaps: make long-run ARGS="--minutes 2"
 	exec $(PYTHON) tests/sound/long_run.py $(ARGS)
