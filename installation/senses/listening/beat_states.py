@@ -19,12 +19,12 @@ SLOWEST, FASTEST = 55.0, 240.0
 """Beats per minute."""
 STEPS = (0.05, 0.3, 0.8, 1.5, 2.5)
 """Edges between six steps of how strong an accent is, in units of its recent root mean square."""
-FORGET_EVERY = 6
+FORGET_EVERY = 12
 """Frames from one time that belief fades to the next."""
 _MEMORY = 12.1  # s over which evidence is forgotten
 KEPT = 1.0 - FORGET_EVERY / (_MEMORY * FRAMES_PER_SECOND)
 """What is kept of it each time."""
-_DOUBT = 1.8e-3  # share of belief that begins anew each time that it fades
+_DOUBT = 3.6e-3  # share of belief that begins anew each time that it fades
 
 Table = tuple[tuple[float, ...], ...]
 """How likely each step is of the whole, the middle and the deep accents, shape (3, 6)."""
@@ -138,8 +138,8 @@ class Space:
     A row is a tempo in a division: `periods` has the frames of its beat, `turn` the same counted from the `shortest`;
     its states are those from `starts` to `ends`. `divisions` has the first and the last row of each division. A state
     stands at a `phase` (0 to 1) of a beat of `period` frames; `likelihood` has how likely each step of the whole, the
-    middle and the deep accents is there, shape (3, steps, states), and `nothing` how likely it is that all three are
-    least: so it is most of the time.
+    middle and the deep accents is there, shape (3, steps, states); `deep_alone` has how likely each step of the deep
+    ones is while the others are least, as they are most of the time, shape (steps, states).
     `fresh` is what is believed before anything is heard; each time that belief fades `doubt` is added to it, and it is
     multiplied by `faded`.
     """
@@ -168,7 +168,7 @@ class Space:
         place = np.arange(len(self.period)) - np.repeat(self.starts, lengths)
         self.phase = place % self.period / self.period
         self.likelihood = self._observations(np.repeat(division, lengths), place // self.period)
-        self.nothing = self.likelihood[:, 0].prod(axis=0)
+        self.deep_alone = self.likelihood[0, 0] * self.likelihood[1, 0] * self.likelihood[2]
 
     @cache  # noqa: B019 - there is but one space, and it is never done with
     def spans_near(self, turn: int, width: int) -> list[tuple[int, int]]:

@@ -38,6 +38,7 @@ class BeatTracker:
         self._space = space()
         # Belief moves on by a frame by being looked at from one place before: there is room for it to do so.
         self._room = np.zeros(FORGET_EVERY + len(self._space.fresh), np.float32)
+        self._fading = np.empty_like(self._space.fresh)
         self._begin_at(FORGET_EVERY)
         self._belief[:] = self._space.fresh
         self._frames = 0
@@ -73,18 +74,20 @@ class BeatTracker:
         self._begin_at(self._at - 1)
         believed = self._belief
         believed[space.starts] = arriving
-        if max(accents) <= STEPS[0]:
-            believed *= space.nothing
+        whole, middle, deep = (bisect_left(STEPS, accent) for accent in accents)
+        if whole or middle:
+            believed *= space.likelihood[0, whole]
+            believed *= space.likelihood[1, middle]
+            believed *= space.likelihood[2, deep]
         else:
-            for likelihood, accent in zip(space.likelihood, accents, strict=True):
-                believed *= likelihood[bisect_left(STEPS, accent)]
+            believed *= space.deep_alone[deep]
         if self._at == 0:
             # Belief fades towards what is believed of music in general: evidence counts for some seconds.
-            faded = believed / believed.sum()
-            faded += space.doubt
-            faded **= np.float32(KEPT)
+            np.divide(believed, believed.sum(), out=self._fading)
+            self._fading += space.doubt
+            self._fading **= np.float32(KEPT)
             self._begin_at(FORGET_EVERY)
-            np.multiply(faded, space.faded, out=self._belief)
+            np.multiply(self._fading, space.faded, out=self._belief)
 
     def _begin_at(self, place: int) -> None:
         self._at, self._belief = place, self._room[place : place + len(self._space.fresh)]

@@ -111,12 +111,17 @@ class TonalListener:
     def __init__(self, sample_rate: float) -> None:
         self.size = int(2 ** round(math.log2(sample_rate * 0.35)))
         self._bin = sample_rate / self.size
-        self._window = np.hanning(self.size + 1)[:-1].astype(np.float32)
         self._first = max(2, int(LOWEST / self._bin))
         self._last = min(self.size // 2 - 2, int(min(HIGHEST, 0.45 * sample_rate) / self._bin))
         self._parts = 2 ** int(math.log2(self.size / (2 * (self._last + 1))))
         turns = np.outer(np.arange(self._parts), np.arange(self._last + 2)) / self.size
         self._twist = np.exp(-2j * np.pi * turns).astype(np.complex64)
+        window = np.hanning(self.size + 1)[:-1].astype(np.float32)
+        self._window = np.ascontiguousarray(window.reshape(-1, self._parts).T)
+        # So large that to ask for memory anew each time would cost more than what is done in it.
+        self._windowed = np.empty_like(self._window)
+        self._transforms = np.empty((self._parts, self._window.shape[1] // 2 + 1), np.complex64)
+        self._twisted = np.empty_like(self._twist)
         self._standing_least = 20.0 * math.log10(0.25 * self.size) + _STANDING_LEAST
         bins = np.arange(self._first, self._last)
         self._neighbours = (
@@ -163,7 +168,7 @@ class TonalListener:
 
     def _peaks(self, samples: NDArray[np.float32]) -> tuple[Numbers, Numbers, float]:
         """Return frequencies and amplitudes of the peaks, and the share of the sound that lies in them, 0 to 1."""
-        spectrum = np.abs(self._low_spectrum(samples * self._window)).astype(np.float64) + 1e-9
+        spectrum = np.abs(self._low_spectrum(samples)).astype(np.float64) + 1e-9
         # A peak stands out of the mean log of its neighbourhood, which one peak more or less does not move.
         level = 20.0 * np.log10(spectrum)
         sums = np.concatenate([[0.0], np.cumsum(level)])
@@ -190,12 +195,16 @@ class TonalListener:
         return (places + off) * self._bin, strength, min(1.0, max(0.0, (share - 0.15) / 0.7))
 
     def _low_spectrum(self, samples: NDArray[np.float32]) -> NDArray[np.complex64]:
-        """Return the lowest bins of a spectrum, put together from those of every n-th sample (J. Cooley and J. Tukey).
+        """Return the lowest bins of the spectrum of samples in a Hann window.
 
-        Those are short enough to stay in a processor's nearest memory: together they cost a third of the long one.
+        It is put together from those of every n-th sample (J. Cooley and J. Tukey), which are short enough to stay in a
+        processor's nearest memory: all of them cost a third of the long one.
         """
-        parts = np.fft.rfft(np.ascontiguousarray(samples.reshape(-1, self._parts).T))[:, : self._last + 2]
-        return np.add.reduce(parts * self._twist, axis=0)
+        np.multiply(samples.reshape(-1, self._parts).T, self._window, out=self._windowed)
+        np.fft.rfft(self._windowed, out=self._transforms)
+        np.multiply(self._transforms[:, : self._last + 2], self._twist, out=self._twisted)
+        spectrum: NDArray[np.complex64] = np.add.reduce(self._twisted, axis=0)
+        return spectrum
 
     def _pitch_classes(self, frequencies: Numbers, strengths: Numbers) -> Numbers:
         """Return the strength of each pitch class, shape (12,), with harmonics counted for their fundamentals too."""
