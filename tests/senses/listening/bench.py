@@ -56,8 +56,8 @@ class Answer:
     tempo: float
 
 
-def pieces() -> Iterator[Piece]:
-    """Every piece of the bench, mono, at RATE."""
+def pieces(first_groove: int = 0) -> Iterator[Piece]:
+    """Every piece of the bench, mono, at RATE; `first_groove` is the number of the first of each kind."""
     for path in sorted(ANNOTATED.glob("*_Drum.wav")):
         yield Piece("drum stems", path.stem, read(path), onsets=annotated_onsets(path))
     mixes = [(path, read(path), read_table(path.with_suffix(".beats"))) for path in sorted(ANNOTATED.glob("*_MIX.wav"))]
@@ -72,7 +72,7 @@ def pieces() -> Iterator[Piece]:
     for style, tempo in PLAYED:
         sound, beats = Band(tempo).play(style, tempo, 20.0)
         yield Piece("synthesised", f"{style} {tempo}", sound, beats=beats)
-    for name, sound, beats in grooves():
+    for name, sound, beats in grooves(first_groove):
         yield Piece("grooves", name, sound, beats=beats)
 
 
@@ -165,13 +165,14 @@ def figures(piece: Piece, answer: Answer) -> dict[str, float]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--each", action="store_true", help="show every piece")
+    parser.add_argument("--grooves", type=int, default=0, metavar="N", help="draw others: of each kind from the Nth on")
     parser.add_argument("--only", default="", help="only groups whose name contains this")
     given = parser.parse_args()
     if not ANNOTATED.is_dir():
         print(f"{ANNOTATED} is not there: only the synthesised band plays", file=sys.stderr)
     told: dict[tuple[str, str], list[dict[str, float]]] = {}
     spent, length = dict.fromkeys(HEARERS, 0.0), 0.0
-    for piece in pieces():
+    for piece in pieces(given.grooves):
         if given.only not in piece.group:
             continue
         length += len(piece.sound) / RATE

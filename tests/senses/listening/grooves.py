@@ -108,10 +108,12 @@ KINDS: tuple[tuple[Callable[[Random], Style], float, float], ...] = (
 """How to draw one, and between which tempi in BPM."""
 
 
-def grooves(each: int = 3, seconds: float = 20.0) -> Iterator[tuple[str, NDArray[np.float32], NDArray[np.float64]]]:
-    """Give so many grooves of each kind: a name, the sound at RATE, and the times of its beats."""
+def grooves(
+    first: int = 0, each: int = 3, seconds: float = 20.0
+) -> Iterator[tuple[str, NDArray[np.float32], NDArray[np.float64]]]:
+    """Give so many grooves of each kind from the `first` on: a name, the sound at RATE, and the times of its beats."""
     for kind, (draw, slowest, fastest) in enumerate(KINDS):
-        for number in range(each):
+        for number in range(first, first + each):
             random = np.random.default_rng(100 * kind + number)
             tempo = float(np.exp(random.uniform(np.log(slowest), np.log(fastest))))
             slow = 0.03 if draw is rubato else 0.0
