@@ -102,7 +102,7 @@ class EchoRemover:
         self._opening, self._count = -1, 0
         self._begun, self._pace = 0.0, 1.0
         """What is heard at a count is laid beside what was played at the position begun + pace * count."""
-        self._apart, self._looked = math.inf, 0
+        self._apart, self._ahead, self._looked = math.inf, -math.inf, 0
         self._later: int | None = None
         """Samples by which what was played is heard later, less EARLIER; None as long as that is not known."""
         self._share = 0.0
@@ -139,14 +139,17 @@ class EchoRemover:
         opening, newest = self.played.newest()
         ratio = self.played.rate / self.sample_rate
         apart = newest - self._begun - (self._count + waiting) * self._pace
-        self._apart = min(self._apart, apart)
+        self._apart, self._ahead = min(self._apart, apart), max(self._ahead, apart)
         if opening == self._opening:
             if self._count - self._looked < FOR * self.sample_rate:
                 return
-            least, self._apart, self._looked = self._apart, math.inf, self._count
-            if abs(least) <= ASTRAY * self.played.rate:
+            least, most = self._apart, self._ahead
+            self._apart, self._ahead, self._looked = math.inf, -math.inf, self._count
+            # A device that takes much at once when it is opened is ahead then; what is looked at must be told by now.
+            if abs(least) <= ASTRAY * self.played.rate and most > -self._back() * self._pace:
                 return
-        self._opening, self._count, self._apart, self._looked = opening, 0, math.inf, 0
+        self._opening, self._count, self._looked = opening, 0, 0
+        self._apart, self._ahead = math.inf, -math.inf
         self._pace = ratio * (1.0 + self._clocks.drift)
         self._begun = newest - round(waiting * self._pace)
         self._later = None
@@ -161,8 +164,7 @@ class EchoRemover:
             played = np.zeros((2, self.block), np.float32)
         else:
             self._find_delay(heard)
-            later = round(KEPT_BACK * self.sample_rate) if self._later is None else self._later
-            played = self._read(self._count - later, self.block)
+            played = self._read(self._count - self._back(), self.block)
         self._gate.waits = self._later is None
         self._mind_rests(played)
         left = heard if self._later is None else self._explain(played, heard)
@@ -170,6 +172,10 @@ class EchoRemover:
         if self._count // self.block % LEARNS == 1:
             self._learn_coupling()
         return self._gate.dampen(played, left, self._coupling)
+
+    def _back(self) -> int:
+        """Return how many samples ago what was played is looked at."""
+        return round(KEPT_BACK * self.sample_rate) if self._later is None else self._later
 
     def _read(self, begin: int, count: int) -> Samples:
         """Return a part of what was played, at the microphone's rate: middle and side, shape (2, count)."""

@@ -22,11 +22,12 @@ SETTLED = 4.0
 class Ring:
     """What was played, as the engine tells it: in blocks of three, as a sound server takes them."""
 
-    def __init__(self, frames: np.ndarray, rate: float = RATE) -> None:
+    def __init__(self, frames: np.ndarray, rate: float = RATE, at_once: float = 0.0) -> None:
         self.frames, self.rate, self.seconds, self.opening = frames.astype(np.float32), rate, 0.0, 1
+        self.at_once = at_once
 
     def newest(self) -> tuple[int, int]:
-        return self.opening, int(self.seconds * self.rate) // 1536 * 1536
+        return self.opening, int(max(self.at_once, self.seconds) * self.rate) // 1536 * 1536
 
     def read(self, begin: int, count: int) -> np.ndarray:
         found = np.zeros((count, 2), np.float32)
@@ -126,6 +127,12 @@ def test_arousal_of_an_empty_room_rises_by_less_than_a_tenth_where_it_would_rise
     assert (arousal + 1.0).max() < 0.1 and np.count_nonzero(onsets > SETTLED) == 0
     raw_onsets, raw_arousal, _ = hear(room(sung), None)
     assert (raw_arousal + 1.0).max() > 0.3 and len(raw_onsets) > 10
+
+
+def test_device_that_takes_much_at_once_when_it_is_opened_is_understood_soon():
+    sung = song(10.0)
+    onsets, _, _ = hear(room(sung), Ring(sung, at_once=0.4))
+    assert np.count_nonzero(onsets > SETTLED + 2.5) == 0
 
 
 def test_microphone_at_another_rate_is_cleaned_too():
