@@ -33,6 +33,8 @@ FOUND_LATE = 2.0
 """Seconds ago that a delay was what it is found to be: it takes a while to be found."""
 LEAST_DRIFT = 2e-6
 """Clocks that run apart by less are in step: less than a sample in ten seconds."""
+UNTOLD_FOR = 0.7
+"""Seconds after which what is not told by then is looked for elsewhere: a slow picture takes less time."""
 HARMFUL = 1.2
 """Power that the filter leaves, as a share of what was heard, from which on it has gone astray."""
 EXPLAINS = 0.5
@@ -140,14 +142,8 @@ class EchoRemover:
         ratio = self.played.rate / self.sample_rate
         apart = newest - self._begun - (self._count + waiting) * self._pace
         self._apart, self._ahead = min(self._apart, apart), max(self._ahead, apart)
-        if opening == self._opening:
-            if self._count - self._looked < FOR * self.sample_rate:
-                return
-            least, most = self._apart, self._ahead
-            self._apart, self._ahead, self._looked = math.inf, -math.inf, self._count
-            # A device that takes much at once when it is opened is ahead then; what is looked at must be told by now.
-            if abs(least) <= ASTRAY * self.played.rate and most > -self._back() * self._pace:
-                return
+        if opening == self._opening and not self._is_apart():
+            return
         self._opening, self._count, self._looked = opening, 0, 0
         self._apart, self._ahead = math.inf, -math.inf
         self._pace = ratio * (1.0 + self._clocks.drift)
@@ -158,6 +154,16 @@ class EchoRemover:
         self._older.clear()
         self.finder.forget()
         self.filter.forget()
+
+    def _is_apart(self) -> bool:
+        """Whether what is looked at was not told yet for a while, or both ran far apart for longer."""
+        since, least = (self._count - self._looked) / self.sample_rate, self._apart
+        # A device that takes much at once when it is opened is ahead then, and stays behind that.
+        if since >= UNTOLD_FOR and self._ahead <= -self._back() * self._pace:
+            return True
+        if since >= FOR:
+            self._apart, self._ahead, self._looked = math.inf, -math.inf, self._count
+        return since >= FOR and abs(least) > ASTRAY * self.played.rate
 
     def _clean_block(self, heard: Samples) -> Samples:
         if self.played.rate <= 0.0:
