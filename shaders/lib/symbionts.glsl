@@ -15,8 +15,6 @@ uvec4 as_vector(Symbiont s) { return uvec4(floatBitsToUint(vec3(s.x, s.y, s.head
 // Whether it is among those that are called to be awake.
 bool called(uint n) { return unit(hash(n, 5u)) < parameters.swarm_share; }
 
-float presence_of(uint state) { return float((state >> PRESENCE) & 255u) * (1.0 / 255.0); }
-
 // Where symbiont n is at home: at its citizen's tile or, with no citizens, in a cloud around the subject.
 vec2 home_of(uint n) {
     if (now.citizens > 0u) {
