@@ -106,8 +106,8 @@ def test_tab_shows_the_instruments_then_the_panel_and_takes_both_away(screen, st
         return np.asarray(screen.picture().convert("L"))[:480, :640]
 
     def panel_text():
-        # Above what grows: there it is black without the panel.
-        return (pixels()[16:100, 16:230] > 110).mean()
+        # Where its title stands, left of all that grows: there it is black without the panel, whatever charge comes.
+        return (pixels()[26:48, 22:72] > 110).mean()
 
     def foot():
         # What grows there is bright, and dimmed behind the instruments.
@@ -121,13 +121,13 @@ def test_tab_shows_the_instruments_then_the_panel_and_takes_both_away(screen, st
     wait_for(is_faded_in)
     dark, ground = panel_text(), foot()
     screen.do("key", "Tab")
-    wait_for(lambda: foot() < 0.6 * ground)
-    assert panel_text() < dark + 0.01
+    # A note may stand at the top for some seconds, as that time slips on a busy machine.
+    wait_for(lambda: foot() < 0.6 * ground and panel_text() < dark + 0.05)
     screen.do("key", "Tab")
-    wait_for(lambda: panel_text() > dark + 0.01)
+    wait_for(lambda: panel_text() > dark + 0.05)
     assert foot() < 0.6 * ground
     screen.do("key", "Tab")
-    wait_for(lambda: panel_text() < dark + 0.01 and foot() > 0.8 * ground)
+    wait_for(lambda: panel_text() < dark + 0.05 and foot() > 0.8 * ground)
 
 
 def test_in_a_kiosk_only_the_story_can_be_moved_and_a_signal_ends_it_well(screen, start, tmp_path):
