@@ -9,6 +9,7 @@ import soundfile
 
 from installation.cli import listen, status
 from installation.score import MUSIC
+from installation.senses.listening import Listener
 from installation.stage.prints.heard import Heard, draw
 
 RATE = 24000
@@ -89,13 +90,23 @@ def test_beats_that_never_were_sure_are_no_beats(song):
     assert listen._sure_beats(np.zeros((0, 3))).shape == (0, 3)
 
 
-def test_listening_is_more_than_ten_times_as_fast_as_real_time(song):
-    def cost() -> float:
+def test_a_file_costs_little_more_than_the_listening_itself(song):
+    def by_the_command() -> float:
         before = time.process_time()
         listen.hear(song)
         return time.process_time() - before
 
-    assert min(cost() for _ in range(2)) < 1.2
+    def by_the_listener() -> float:
+        ticks, before = soundfile.read(song, dtype="float32")[0].reshape(-1, RATE // 60), time.process_time()
+        listener = Listener(RATE)
+        for tick, samples in enumerate(ticks):
+            listener.hear(samples)
+            listener.events(tick)
+        return time.process_time() - before
+
+    # In turn, and the best of three each: this machine has other work to do.
+    costs = [(by_the_command(), by_the_listener()) for _ in range(3)]
+    assert min(whole for whole, _ in costs) < 2.0 * min(bare for _, bare in costs)
 
 
 def test_the_sheet_knows_the_names_of_what_is_heard():
