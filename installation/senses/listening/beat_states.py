@@ -21,7 +21,7 @@ STEPS = (0.05, 0.3, 0.8, 1.5, 2.5)
 """Edges between six steps of how strong an accent is, in units of its recent root mean square."""
 FORGET_EVERY = 12
 """Frames from one time that belief fades to the next."""
-_MEMORY = 12.1  # s over which evidence is forgotten
+_MEMORY = 40.0  # s over which evidence is forgotten
 KEPT = 1.0 - FORGET_EVERY / (_MEMORY * FRAMES_PER_SECOND)
 """What is kept of it each time."""
 _DOUBT = 3.6e-3  # share of belief that begins anew each time that it fades
@@ -115,14 +115,14 @@ class _Division:
 _DIVISIONS = (
     _Division(SLOWEST, 215.0, 1.0, (_Places(_ON_A_BEAT, _OFTEN_HALF, _QUARTER, _THIRD, _THIRD),)),  # straight
     _Division(75.0, FASTEST, 1.0, (_Places(_ON_A_BEAT, _SELDOM_HALF, _ANYWHERE, _THIRD, _THIRD),)),  # undivided
-    _Division(75.0, FASTEST, 1.0, (_Places(_ON_A_BEAT, _THIRD, _ANYWHERE, _THIRD, _SWUNG),)),  # swung
+    _Division(SLOWEST, FASTEST, 1.5, (_Places(_ON_A_BEAT, _THIRD, _ANYWHERE, _THIRD, _SWUNG),)),  # swung
     _Division(60.0, 215.0, 3.4, tuple(
         _Places(beat, _BETWEEN_THEM, _QUARTER, _THIRD, _THIRD) for beat in (_KICK, _SNARE)
     )),
 )  # fmt: skip
 _USUAL_TEMPO, _TEMPO_SPREAD = 95.0, 0.68  # BPM, and octaves, of the tempo that is expected before any is heard
-_STEADINESS = 72.0  # how unlikely a change of tempo from beat to beat is
-_FINE_PERIOD = 45  # frames: of a shorter beat a frame is a coarse step, which a steady tempo between two must take
+_STEADINESS = 120.0  # how unlikely a change of tempo from beat to beat is
+_FINE_PERIOD = 75  # frames: of a shorter beat a frame is a coarse step, which a steady tempo between two must take
 _REDIVIDED = 0.013  # share of beats at which the division changes
 _ACCENT_WIDTH = 0.012  # s, how exactly accents keep their places, however fast it goes
 _HAND_WIDTH = 0.015  # share of a beat by which hands are less exact (Weber's law: they time long spans less well)
@@ -137,9 +137,10 @@ class Space:
 
     A row is a tempo in a division: `periods` has the frames of its beat, `turn` the same counted from the `shortest`;
     its states are those from `starts` to `ends`. `divisions` has the first and the last row of each division. A state
-    stands at a `phase` (0 to 1) of a beat of `period` frames; `likelihood` has how likely each step of the whole, the
-    middle and the deep accents is there, shape (3, steps, states); `deep_alone` has how likely each step of the deep
-    ones is while the others are least, as they are most of the time, shape (steps, states).
+    stands somewhere in a beat, which is a turn of the circle: `cosine` and `sine` are those of its angle. `likelihood`
+    has how likely each step of the whole, the middle and the deep accents is there, shape (3, steps, states);
+    `deep_alone` has how likely each step of the deep ones is while the others are least, as they are most of the time,
+    shape (steps, states).
     `fresh` is what is believed before anything is heard; each time that belief fades `doubt` is added to it, and it is
     multiplied by `faded`.
     """
@@ -164,10 +165,12 @@ class Space:
         fresh = np.repeat(share * usual / lengths, lengths)
         self.fresh = (fresh / fresh.sum()).astype(np.float32)
         self.faded, self.doubt = self.fresh ** np.float32(1.0 - KEPT), self.fresh * np.float32(_DOUBT)
-        self.period = np.repeat(self.periods, lengths)
-        place = np.arange(len(self.period)) - np.repeat(self.starts, lengths)
-        self.phase = place % self.period / self.period
-        self.likelihood = self._observations(np.repeat(division, lengths), place // self.period)
+        period = np.repeat(self.periods, lengths)
+        place = np.arange(len(period)) - np.repeat(self.starts, lengths)
+        phase = place % period / period
+        turns = 2.0 * np.pi * phase
+        self.cosine, self.sine = np.cos(turns).astype(np.float32), np.sin(turns).astype(np.float32)
+        self.likelihood = _observations(np.repeat(division, lengths), place // period, phase, period)
         self.deep_alone = self.likelihood[0, 0] * self.likelihood[1, 0] * self.likelihood[2]
 
     @cache  # noqa: B019 - there is but one space, and it is never done with
@@ -212,31 +215,34 @@ class Space:
         self._tempo_moves = tempo_moves.astype(np.float32)
         self._redividing, self._staying = redividing.astype(np.float32), (1.0 - redividing).astype(np.float32)
 
-    def _observations(self, division: NDArray[np.intp], beat: NDArray[np.intp]) -> NDArray[np.float32]:
-        """Return how likely each step is in each state of a division, in its n-th beat."""
-        seconds = self.period / FRAMES_PER_SECOND
-        widths = np.hypot(_ACCENT_WIDTH, _HAND_WIDTH * seconds)
-        place, near = np.zeros(len(division), np.intp), np.zeros(len(division))
-        for middle, number in _PLACES:
-            away = np.abs((self.phase - middle + 0.5) % 1.0 - 0.5) * seconds
-            nearness = np.exp(-0.5 * (away / (widths if number == 0 else _WIDTH_BETWEEN * widths)) ** 2)
-            place = np.where(nearness > near, number, place)
-            near = np.maximum(near, nearness)
-        count = np.array([len(row.beats) for row in _DIVISIONS])
-        # What comes a little before a beat belongs to that beat.
-        beat = np.where((place == 0) & (self.phase > 0.5), (beat + 1) % count[division], beat)
-        before = np.cumsum(count) - count
-        kind = ((before[division] + beat) * 5 + place) * (_WIDTHS + 1) + np.round(near * _WIDTHS).astype(np.intp)
-        rows = [
-            share * np.array(likely) + (1.0 - share) * np.array(_ANYWHERE)
-            for division_ in _DIVISIONS
-            for places in division_.beats
-            for likely in places.tables
-            for share in np.arange(_WIDTHS + 1) / _WIDTHS
-        ]
-        likely = (np.array(rows) ** np.array(_WEIGHTS)[None, :, None]).astype(np.float32)
-        # Written out for each state, since looking all of them up in every frame is what a beat would cost most.
-        return np.ascontiguousarray(likely.transpose(1, 2, 0)[:, :, kind])
+
+def _observations(
+    division: NDArray[np.intp], beat: NDArray[np.intp], phase: NDArray[np.float64], period: NDArray[np.intp]
+) -> NDArray[np.float32]:
+    """Return how likely each step is in each state, which stands in the n-th beat of a division, at a phase of it."""
+    seconds = period / FRAMES_PER_SECOND
+    widths = np.hypot(_ACCENT_WIDTH, _HAND_WIDTH * seconds)
+    place, near = np.zeros(len(division), np.intp), np.zeros(len(division))
+    for middle, number in _PLACES:
+        away = np.abs((phase - middle + 0.5) % 1.0 - 0.5) * seconds
+        nearness = np.exp(-0.5 * (away / (widths if number == 0 else _WIDTH_BETWEEN * widths)) ** 2)
+        place = np.where(nearness > near, number, place)
+        near = np.maximum(near, nearness)
+    count = np.array([len(row.beats) for row in _DIVISIONS])
+    # What comes a little before a beat belongs to that beat.
+    beat = np.where((place == 0) & (phase > 0.5), (beat + 1) % count[division], beat)
+    before = np.cumsum(count) - count
+    kind = ((before[division] + beat) * 5 + place) * (_WIDTHS + 1) + np.round(near * _WIDTHS).astype(np.intp)
+    rows = [
+        share * np.array(likely) + (1.0 - share) * np.array(_ANYWHERE)
+        for division_ in _DIVISIONS
+        for places in division_.beats
+        for likely in places.tables
+        for share in np.arange(_WIDTHS + 1) / _WIDTHS
+    ]
+    likely = (np.array(rows) ** np.array(_WEIGHTS)[None, :, None]).astype(np.float32)
+    # Written out for each state, since looking all of them up in every frame is what a beat would cost most.
+    return np.ascontiguousarray(likely.transpose(1, 2, 0)[:, :, kind])
 
 
 @cache

@@ -8,6 +8,7 @@ What it observes is how strongly something begins, in the whole spectrum, in its
 tempo that halves or doubles the right one must explain accents that are too weak or missing.
 """
 
+import math
 from bisect import bisect_left
 from typing import NamedTuple
 
@@ -112,12 +113,16 @@ class BeatTracker:
 
     def _passes_a_beat(self, best: int) -> bool:
         space = self._space
-        spans = space.spans_near(best, _NEAR)
-        states = [start + int(self._belief[start:stop].argmax()) for start, stop in spans]
-        state = max(states, key=self._belief.__getitem__)
-        period, phase = float(space.period[state]), float(space.phase[state])
+        # Where in the beat it is now: the mean of all that is believed, round the circle, which is steadier than what
+        # is believed most.
+        cosine = sine = 0.0
+        for start, stop in space.spans_near(best, _NEAR):
+            believed = self._belief[start:stop]
+            cosine += float(np.dot(believed, space.cosine[start:stop]))
+            sine += float(np.dot(believed, space.sine[start:stop]))
+        period = self.period * FRAMES_PER_SECOND
         # An accent is heard a little after its sound began: the beat is told when it is due, not when it was heard.
-        phase = (phase + _LAG / period) % 1.0
+        phase = (math.atan2(sine, cosine) / math.tau + _LAG / period) % 1.0
         beat = phase < 0.3 and self._past_half and self._frames - self._last > 0.6 * period
         if beat:
             self._last = self._frames
