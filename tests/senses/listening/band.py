@@ -29,6 +29,7 @@ class Style:
 
 
 EIGHTHS = tuple(0.5 * n for n in range(8))
+SHUFFLED = tuple(beat + place for beat in range(4) for place in (0.0, 2 / 3))
 STYLES = {
     "rock": Style(4, (
         ("kick", (0, 2), 1, 1), ("kick", (2.5,), 0.8, 0.6), ("snare", (1, 3), 1, 1), ("hat", EIGHTHS, 0.8, 1),
@@ -45,6 +46,14 @@ STYLES = {
     "disco": Style(4, (
         ("kick", (0, 1, 2, 3), 1, 1), ("snare", (1, 3), 0.8, 1), ("hat", (0.5, 1.5, 2.5, 3.5), 1.2, 1),
         ("hat", tuple(0.25 + 0.5 * n for n in range(8)), 0.5, 1), ("bass", EIGHTHS, 0.8, 1), ("chord", (0,), 1, 1),
+    )),
+    "shuffle": Style(4, (
+        ("kick", (0, 2), 1, 1), ("snare", (1, 3), 1, 1), ("hat", SHUFFLED, 0.9, 1), ("bass", SHUFFLED, 0.8, 1),
+        ("chord", (0,), 1, 1),
+    )),
+    "twelve-eight": Style(4, (
+        ("kick", (0, 2), 1, 1), ("snare", (1, 3), 1, 1), ("hat", tuple(n / 3 for n in range(12)), 0.9, 1),
+        ("bass", (0, 1, 2, 3), 0.8, 1), ("chord", (0,), 1, 1),
     )),
     "swing": Style(4, (
         ("ride", (0, 1, 2, 3), 1, 1), ("ride", (1 + 2 / 3, 3 + 2 / 3), 0.7, 1), ("hat", (1, 3), 0.8, 1),

@@ -34,7 +34,7 @@ PLAYED = (
     ("ballad", 66), ("ballad", 74), ("rock", 74), ("rock", 96), ("rock", 120), ("rock", 150), ("rock", 191),
     ("punk", 172), ("punk", 191), ("swing", 110), ("swing", 140), ("swing", 191), ("swing", 230), ("disco", 122),
     ("latin", 105), ("latin", 190), ("waltz", 90), ("waltz", 150), ("waltz", 180), ("jazz waltz", 140),
-    ("piano", 74), ("piano", 100),
+    ("piano", 74), ("piano", 100), ("shuffle", 60), ("shuffle", 74), ("shuffle", 110), ("twelve-eight", 66),
 )  # fmt: skip
 
 Times = np.ndarray

@@ -6,7 +6,7 @@ For the bench alone: what is heard of them says how well the tracker does with m
 from collections.abc import Callable, Iterator
 
 import numpy as np
-from band import JAZZ, LATENESS, POP, RATE, Band, Style, add
+from band import JAZZ, LATENESS, POP, RATE, SHUFFLED, Band, Style, add
 from numpy.typing import NDArray
 
 Random = np.random.Generator
@@ -14,7 +14,6 @@ QUARTERS = (0.0, 1.0, 2.0, 3.0)
 EIGHTHS = tuple(0.5 * n for n in range(8))
 SIXTEENTHS = tuple(0.25 * n for n in range(16))
 OFFBEATS = (0.5, 1.5, 2.5, 3.5)
-SHUFFLED = tuple(beat + place for beat in QUARTERS for place in (0.0, 2 / 3))
 DRIFT = 0.006
 """Standard deviation of the length of a beat, as a share of it."""
 
