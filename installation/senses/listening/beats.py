@@ -113,6 +113,9 @@ class BeatTracker:
 
     def _passes_a_beat(self, best: int) -> bool:
         space = self._space
+        period = self.period * FRAMES_PER_SECOND
+        if self._frames - self._last < 0.5 * period:
+            return False
         # Where in the beat it is now: the mean of all that is believed, round the circle, which is steadier than what
         # is believed most.
         cosine = sine = 0.0
@@ -120,7 +123,6 @@ class BeatTracker:
             believed = self._belief[start:stop]
             cosine += float(np.dot(believed, space.cosine[start:stop]))
             sine += float(np.dot(believed, space.sine[start:stop]))
-        period = self.period * FRAMES_PER_SECOND
         # An accent is heard a little after its sound began: the beat is told when it is due, not when it was heard.
         phase = (math.atan2(sine, cosine) / math.tau + _LAG / period) % 1.0
         beat = phase < 0.3 and self._past_half and self._frames - self._last > 0.6 * period
