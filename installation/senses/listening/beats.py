@@ -115,6 +115,7 @@ class BeatTracker:
         space = self._space
         period = self.period * FRAMES_PER_SECOND
         if self._frames - self._last < 0.5 * period:
+            # No two beats are so near: for half of the time there is nothing to look for.
             return False
         # Where in the beat it is now: the mean of all that is believed, round the circle, which is steadier than what
         # is believed most.
