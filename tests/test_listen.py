@@ -90,7 +90,7 @@ def test_beats_that_never_were_sure_are_no_beats(song):
     assert listen._sure_beats(np.zeros((0, 3))).shape == (0, 3)
 
 
-def test_what_a_file_makes_people_feel_costs_less_than_three_times_hearing_it(song):
+def test_what_a_file_makes_people_feel_costs_less_than_two_and_a_half_times_hearing_it(song):
     def by_the_command() -> float:
         before = time.process_time()
         listen.hear(song)
@@ -106,7 +106,7 @@ def test_what_a_file_makes_people_feel_costs_less_than_three_times_hearing_it(so
 
     # In turn, and the best of three each: this machine has other work to do.
     costs = [(by_the_command(), by_the_listener()) for _ in range(3)]
-    assert min(whole for whole, _ in costs) < 3.0 * min(bare for _, bare in costs)
+    assert min(whole for whole, _ in costs) < 2.5 * min(bare for _, bare in costs)
 
 
 def test_the_sheet_knows_the_names_of_what_is_heard():

@@ -98,7 +98,7 @@ def test_more_notes_than_voices_take_the_places_of_others_without_a_click():
     assert hiss(stolen) <= 1.2 * max(hiss(steady), hiss(free))
 
 
-def test_all_voices_and_the_room_cost_less_than_ten_sines_a_voice_in_numpy():
+def test_all_voices_and_the_room_cost_less_than_seven_sines_a_voice_in_numpy():
     instruments = Instruments(TIMBRES)
     chord = [note(k % len(KINDS), 40.0 + k, velocity=0.3, seconds=60.0) for k in range(POOL)]
     play(instruments, 1, chord, STILL._replace(space=0.6, drone_level=0.3, breath_level=0.2))
@@ -108,7 +108,7 @@ def test_all_voices_and_the_room_cost_less_than_ten_sines_a_voice_in_numpy():
     assert instruments.sounding > 20
     for _ in range(60):
         np.sin(np.linspace(0.0, 100.0, SAMPLES * POOL))
-    assert between - before < 10.0 * (time.thread_time() - between)
+    assert between - before < 7.0 * (time.thread_time() - between)
 
 
 def test_the_most_quiet_voice_gives_way():
