@@ -23,6 +23,8 @@ BANDS: tuple[tuple[str, float, float], ...] = (
 """Name, lower and upper edge in Hz of `band_1` to `band_7`."""
 LEVELS = ("loudness", *BAND_FEATURES)
 """What a level is measured of, in dB below full scale: the K-weighted whole, then each band."""
+LEVELS_PER_SECOND = 30
+"""How often levels are taken: of a window as long as theirs, more often tells nothing new."""
 QUIETEST = -70.0
 """LUFS below which there is nothing: the absolute gate of BS.1770."""
 
@@ -176,21 +178,21 @@ class Beginning:
 
 
 class Loudness:
-    """Momentary (400 ms) and short-term (3 s) loudness in LUFS, from the K-weighted mean square of every tick."""
+    """Momentary (400 ms) and short-term (3 s) loudness in LUFS, from the K-weighted mean squares."""
 
-    def __init__(self, ticks_per_second: int) -> None:
-        self._squares = np.zeros(3 * ticks_per_second)
-        self._momentary = round(0.4 * ticks_per_second)
-        self._ticks = 0
+    def __init__(self) -> None:
+        self._squares = np.zeros(3 * LEVELS_PER_SECOND)
+        self._momentary = round(0.4 * LEVELS_PER_SECOND)
+        self._heard = 0
 
     def hear(self, mean_square: float) -> None:
-        """Take the K-weighted mean square of a tick, 1 for a full-scale square wave."""
-        self._squares[self._ticks % len(self._squares)] = mean_square
-        self._ticks += 1
+        """Take the next K-weighted mean square, 1 for a full-scale square wave."""
+        self._squares[self._heard % len(self._squares)] = mean_square
+        self._heard += 1
 
     def measure(self) -> tuple[float, float]:
         """Return momentary and short-term loudness, LUFS, -70 to 0."""
-        newest = np.arange(self._ticks - self._momentary, self._ticks) % len(self._squares)
+        newest = np.arange(self._heard - self._momentary, self._heard) % len(self._squares)
         recent = float(self._squares[newest].mean()), float(self._squares.mean())
         momentary, short_term = (min(0.0, max(QUIETEST, decibel(square) - 0.691)) for square in recent)
         return momentary, short_term

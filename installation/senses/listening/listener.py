@@ -1,7 +1,7 @@
 """The Listener: blocks of sound in, events out, sixty times a second, the same for a microphone and a file.
 
 Sound is cut into hops of a 180th of a second, three to a tick. A short window (21 ms) gives every hop its envelope and
-its onset, and the beat its accents; a long one (85 ms), read every third hop, gives loudness, bands, brightness and
+its onset, and the beat its accents; a long one (85 ms), read every second tick, gives loudness, bands, brightness and
 texture, since a bass note cannot be told from its neighbour in less; a longer one (.37 s), read ten times a second,
 gives the tones. Levels are judged against the room's own recent range, which adapts but never reaches below an absolute
 floor: the noise of an empty room is not loud.
@@ -15,13 +15,14 @@ from numpy.typing import ArrayLike, NDArray
 
 from installation.score import FEATURES, MUSIC, PITCH_CLASSES, TICKS_PER_SECOND, Event, round_value
 from installation.senses.listening import levels as level
-from installation.senses.listening.levels import LEVELS, Beginning, Calibration, Range, decibel, decibels
+from installation.senses.listening.levels import LEVELS, LEVELS_PER_SECOND, Beginning, Calibration, Range, decibel, decibels
 from installation.senses.listening.music import MusicListener
 from installation.senses.listening.onsets import HOPS_PER_SECOND, OnsetFinder, onset_starts
 from installation.senses.listening.sound import Mixer, Recent, Samples, late_window, power_of_two
 from installation.senses.listening.sources import VOICE_HIGH, VOICE_LOW
 
 HOPS_PER_TICK = HOPS_PER_SECOND // TICKS_PER_SECOND
+HOPS_PER_LEVELS = HOPS_PER_SECOND // LEVELS_PER_SECOND
 TICKS_PER_MUSIC = 6
 REMEMBERED_TICKS = 240
 """Ticks of silence in which what was heard of music is still said: a rest is no end."""
@@ -29,7 +30,7 @@ STARVED_TICKS = 6
 """A sound card may deliver in bursts; after a tenth of a second without any sound it is silence."""
 
 _ENVELOPE_FALL = math.exp(-1.0 / (0.08 * HOPS_PER_SECOND))
-_STEADY_FALL = math.exp(-HOPS_PER_TICK / (0.1 * HOPS_PER_SECOND))
+_STEADY_FALL = math.exp(-1.0 / (0.1 * LEVELS_PER_SECOND))
 _LEAST_POWER = np.float32(1e-9)
 _LEAST = 0.002
 """Numbers nearer to 0 are 0: what can hardly be heard is not said, so that a silent room says nothing."""
@@ -63,7 +64,7 @@ class Listener:
         self._middle = slice(*np.searchsorted(frequencies, (VOICE_LOW, VOICE_HIGH)).tolist())
 
         edges = self._onset_starts[:-1] * self.sample_rate / self._short
-        self._music = MusicListener(self.sample_rate, self._long, edges, TICKS_PER_SECOND)
+        self._music = MusicListener(self.sample_rate, self._long, edges)
         self._mixer = Mixer(self.sample_rate)
         self._recent = Recent(max(self._long, self._music.size))
         self._pending: Samples = np.zeros(0, np.float32)  # less than a hop, not yet analysed
@@ -163,7 +164,7 @@ class Listener:
             self._recent.add(piece)
         audible = [self._hear_envelope(piece) for piece in pieces]
         self._hear_onsets(self._log_spectra(ends), audible)
-        if self._hops % HOPS_PER_TICK == 0:
+        if self._hops % HOPS_PER_LEVELS == 0:
             self._hear_levels()
 
     def _sounds(self, samples: Samples) -> bool:
@@ -212,9 +213,9 @@ class Listener:
         heard = self._samples - self._first
         if not self._begun and heard >= self._short:
             self._begin_late(heard)
-        self._beginning.follow(self.levels[0], HOPS_PER_TICK / HOPS_PER_SECOND)
+        self._beginning.follow(self.levels[0], 1.0 / LEVELS_PER_SECOND)
         if self._beginning.is_room:
-            self._beginning.compare(self._music.evenness(spectrum), HOPS_PER_TICK / HOPS_PER_SECOND)
+            self._beginning.compare(self._music.evenness(spectrum), 1.0 / LEVELS_PER_SECOND)
 
     def _log_spectra(self, ends: list[int]) -> NDArray[np.float64]:
         """Return the log spectra of the hops that were added last, shape (hops, bands)."""
@@ -250,7 +251,7 @@ class Listener:
         spectrum, levels, weighted = self._measure_levels(self._recent.newest(self._long))
         self.levels = tuple(levels.tolist())
         self._follow_beginning(spectrum)
-        placed = self._range.place(levels, HOPS_PER_TICK / HOPS_PER_SECOND)
+        placed = self._range.place(levels, 1.0 / LEVELS_PER_SECOND)
         if self._beginning.is_room:
             placed[0] = min(placed[0], self._stands(self.levels[0]))
         self._steady = np.maximum(placed, self._steady * _STEADY_FALL)
@@ -261,8 +262,8 @@ class Listener:
         centre = float(np.dot(standing_out, self._place_of_bin)) / total if total > 0.0 else 0.0
         # Brightness of what is heard: it moves quickly under loud sound and fades with it.
         presence = min(1.0, 4.0 * float(placed[0]))
-        self._brightness += (centre * presence - self._brightness) * 0.25
-        self._music.tick(spectrum, weighted, decibel(float(spectrum[self._middle].sum())), presence)
+        self._brightness += (centre * presence - self._brightness) * 0.44
+        self._music.hear(spectrum, weighted, decibel(float(spectrum[self._middle].sum())), presence)
 
 
 def _rounded(values: Iterable[float]) -> tuple[float, ...]:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from installation.senses.listening.accents import DEEP, HOPS_PER_FRAME, WHOLE, Accents
 from installation.senses.listening.beats import Beat, BeatTracker
 from installation.senses.listening.form import Form
-from installation.senses.listening.levels import Loudness
+from installation.senses.listening.levels import LEVELS_PER_SECOND, Loudness
 from installation.senses.listening.pulse import Bar, Pulse
 from installation.senses.listening.sources import Sources, ramp
 from installation.senses.listening.texture import Claps, Texture
@@ -26,16 +26,15 @@ class MusicListener:
     `size` is how many of the newest samples `measure` wants.
     """
 
-    def __init__(self, sample_rate: float, spectrum_size: int, edges: Numbers, ticks_per_second: int) -> None:
+    def __init__(self, sample_rate: float, spectrum_size: int, edges: Numbers) -> None:
         self._accents, self._tracker = Accents(edges), BeatTracker()
         self._pulse, self._bar = Pulse(), Bar()
         self._claps = Claps(edges)
         self._texture = Texture(spectrum_size, sample_rate)
-        self._loudness = Loudness(ticks_per_second)
+        self._loudness = Loudness()
         self._tones = TonalListener(sample_rate)
         self._sources, self._form = Sources(), Form()
         self._hops = self._onsets = 0
-        self._ticks_per_second = ticks_per_second
         self._sounding = 0.0
         self._low = self._change = self._heard = 0.0
         self._beat: Beat | None = None
@@ -68,13 +67,13 @@ class MusicListener:
             place = self._bar.beat(self._low, self._change)
             self._beat = Beat(self._tracker.period, self.confidence, place)
 
-    def tick(self, spectrum: NDArray[np.floating], mean_square: float, level: float, presence: float) -> None:
-        """Take a tick's power spectrum, its K-weighted mean square, the level of its middle (dB), and its presence."""
+    def hear(self, spectrum: NDArray[np.floating], mean_square: float, level: float, presence: float) -> None:
+        """Take a power spectrum, its K-weighted mean square, the level of its middle (dB), and its presence."""
         self._loudness.hear(mean_square)
         self._texture.hear(spectrum, presence)
-        self._sources.tick(level)
-        self._sounding = 1.0 if presence > 0.0 else max(0.0, self._sounding - 1.0 / self._ticks_per_second)
-        self._heard += ((presence > 0.0) - self._heard) / self._ticks_per_second
+        self._sources.hear(level)
+        self._sounding = 1.0 if presence > 0.0 else max(0.0, self._sounding - 1.0 / LEVELS_PER_SECOND)
+        self._heard += ((presence > 0.0) - self._heard) / LEVELS_PER_SECOND
 
     def evenness(self, spectrum: NDArray[np.floating]) -> float:
         """Return how much a spectrum is like that of noise of any colour, 0 to 1."""

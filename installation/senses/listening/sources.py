@@ -11,11 +11,12 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from installation.senses.listening.levels import LEVELS_PER_SECOND
+
 Numbers = NDArray[np.float64]
 
 VOICE_LOW, VOICE_HIGH = 300.0, 4000.0
 """Hz between which the levels are taken."""
-_TICKS_PER_SECOND = 60
 _SECONDS = 3
 _DEEPEST = 30.0  # dB below the loudest at which a gap is a gap
 _FOLLOW = 0.15  # share of the way to a new likelihood, ten times a second
@@ -26,18 +27,18 @@ class Sources:
     """Follows the level of the middle of the spectrum. `voice`, `crowd` and `music` are likelihoods, 0 to 1."""
 
     def __init__(self) -> None:
-        self._levels = np.full(_SECONDS * _TICKS_PER_SECOND, -120.0)
-        self._ticks = 0
+        self._levels = np.full(_SECONDS * LEVELS_PER_SECOND, -120.0)
+        self._heard = 0
         self._window = np.hanning(len(self._levels))
         self._scale = 2.0 / (float(self._window @ self._window) * len(self._levels))
-        rates = np.fft.rfftfreq(len(self._levels), 1.0 / _TICKS_PER_SECOND)
+        rates = np.fft.rfftfreq(len(self._levels), 1.0 / LEVELS_PER_SECOND)
         self._syllables = slice(*np.searchsorted(rates, (2.5, 8.0)).tolist())
         self.voice = self.crowd = self.music = 0.0
 
-    def tick(self, level: float) -> None:
-        """Take the level of the middle of the spectrum in dB."""
-        self._levels[self._ticks % len(self._levels)] = level
-        self._ticks += 1
+    def hear(self, level: float) -> None:
+        """Take the next level of the middle of the spectrum in dB."""
+        self._levels[self._heard % len(self._levels)] = level
+        self._heard += 1
 
     def judge(
         self, heard: float, tonalness: float, key_clarity: float, pulse_clarity: float, pitch: float,
@@ -59,7 +60,7 @@ class Sources:
 
     def _marks(self) -> tuple[float, float, float]:
         """Return how far levels spread (dB), their share of gaps, and how deep syllables cut into them (dB)."""
-        levels = in_order(self._levels, self._ticks)
+        levels = in_order(self._levels, self._heard)
         count, top = len(levels), float(levels.max())
         levels = np.maximum(levels, top - _DEEPEST)
         apart = levels - float(np.add.reduce(levels)) / count

@@ -20,7 +20,7 @@ Numbers = NDArray[np.float64]
 _BANDS = 56
 _LOWEST, _HIGHEST = 80.0, 12000.0
 _BANDS_OF_OCTAVE = 8
-_PAST = 9  # frames of a thirtieth of a second whose median is what is held
+_PAST = 9  # spectra whose median is what is held
 _BESIDE = 9  # bands whose median is what is struck
 
 _CLAP_LOW, _CLAP_FROM, _CLAP_TO = 350.0, 800.0, 6500.0  # Hz: below the first a clap has little, between the others most
@@ -30,7 +30,7 @@ _FORGETTING_CLAPS = 1.0 - 1.0 / (_CLAPS_SECONDS * HOPS_PER_SECOND)
 
 
 class Texture:
-    """Hears power spectra of `size` samples, one a tick. `flatness` and `percussive` are 0 to 1."""
+    """Hears power spectra of `size` samples, thirty a second. `flatness` and `percussive` are 0 to 1."""
 
     def __init__(self, size: int, sample_rate: float) -> None:
         top = min(_HIGHEST, 0.45 * sample_rate)
@@ -44,18 +44,16 @@ class Texture:
         self._past = np.zeros((_PAST, len(self._widths)))
         beside = np.arange(len(self._widths))[:, None] + np.arange(_BESIDE)[None, :] - _BESIDE // 2
         self._beside = np.clip(beside, 0, len(self._widths) - 1)
-        self._ticks = 0
+        self._heard = 0
         self.flatness = self.percussive = 0.0
 
     def hear(self, spectrum: NDArray[np.floating], presence: float) -> None:
-        """Take the power spectrum of a tick, shape (size / 2 + 1,), and how present sound is, 0 to 1."""
+        """Take the next power spectrum, shape (size / 2 + 1,), and how present sound is, 0 to 1."""
         densities = np.add.reduceat(spectrum, self._starts)[:-1] / self._widths + 1e-14
         count = len(densities)
         flat = math.exp(float(np.log(densities).sum()) / count) * count / float(densities.sum())
-        self.flatness += (flat * presence - self.flatness) * 0.2
-        self._ticks += 1
-        if self._ticks % 2 == 0:
-            self._part(np.sqrt(densities), presence)
+        self.flatness += (flat * presence - self.flatness) * 0.36
+        self._part(np.sqrt(densities), presence)
 
     def evenness(self, spectrum: NDArray[np.floating]) -> float:
         """Return how evenly the power of a spectrum lies within an octave, where most of it lies.
@@ -69,7 +67,8 @@ class Texture:
         return float(flat @ powers / powers.sum())
 
     def _part(self, magnitudes: Numbers, presence: float) -> None:
-        self._past[self._ticks // 2 % _PAST] = magnitudes
+        self._past[self._heard % _PAST] = magnitudes
+        self._heard += 1
         held = np.partition(self._past, _PAST // 2, axis=0)[_PAST // 2]
         struck = np.partition(magnitudes[self._beside], _BESIDE // 2, axis=1)[:, _BESIDE // 2]
         held, struck = held * held, struck * struck
