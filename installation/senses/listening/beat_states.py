@@ -189,16 +189,15 @@ class Space:
         """Return how much belief arrives at a beat of each row, when all states have moved on by a frame.
 
         How likely a change of tempo is does not depend on the division, nor that of a division on the tempo: so it
-        takes but a matrix for the tempi, which fits into a processor's nearest memory, and few more products.
+        takes but a matrix for the tempi, which fits into a processor's nearest memory, and a small one.
         """
         leaving = belief.take(self._ends_of) * self._leaving
-        going = leaving * self._staying + self._redividing * np.add.reduce(leaving, axis=0)
         # Small enough for BLAS not to set all cores to work.
-        found: NDArray[np.float32] = (going @ self._tempo_moves).take(self._rows)
+        found: NDArray[np.float32] = (self._division_moves @ leaving @ self._tempo_moves).take(self._rows)
         return found
 
     def _set_moves(self, division: NDArray[np.intp]) -> None:
-        """Set how likely it is to go from row to row at a beat, as tables with a row for each division."""
+        """Set how likely it is to go from row to row at a beat: from division to division, and from tempo to tempo."""
         shape = len(self.divisions), int(self.turn.max()) + 1
         self._rows = division * shape[1] + self.turn
         all_periods = np.arange(shape[1]) + self.shortest
@@ -213,7 +212,7 @@ class Space:
         self._ends_of.flat[self._rows] = self.ends
         self._leaving = (there / ways).astype(np.float32)
         self._tempo_moves = tempo_moves.astype(np.float32)
-        self._redividing, self._staying = redividing.astype(np.float32), (1.0 - redividing).astype(np.float32)
+        self._division_moves = (redividing + np.diag(1.0 - redividing[:, 0])).astype(np.float32)
 
 
 def _observations(

@@ -17,7 +17,7 @@ import numpy as np
 from installation.senses.listening.accents import FRAMES_PER_SECOND, Accents, Strengths
 from installation.senses.listening.beat_states import FORGET_EVERY, KEPT, STEPS, space
 
-_DECIDE_EVERY = 3  # frames from one choice of the tempo to the next
+_DECIDE_EVERY = 6  # frames from one choice of the tempo to the next
 _LAG = 1.6  # frames from the beginning of a sound to the middle of its accent
 _PREFERENCE = 1.56  # how much likelier another tempo must be than the one that is held
 _NEAR = 2  # frames of period within which two tempi are one

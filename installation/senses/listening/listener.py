@@ -15,14 +15,14 @@ from numpy.typing import ArrayLike, NDArray
 
 from installation.score import FEATURES, MUSIC, PITCH_CLASSES, TICKS_PER_SECOND, Event, round_value
 from installation.senses.listening import levels as level
-from installation.senses.listening.levels import LEVELS, LEVELS_PER_SECOND, Beginning, Calibration, Range, decibel, decibels
+from installation.senses.listening.levels import LEVELS, Beginning, Calibration, Range, decibel, decibels
 from installation.senses.listening.music import MusicListener
 from installation.senses.listening.onsets import HOPS_PER_SECOND, OnsetFinder, onset_starts
 from installation.senses.listening.sound import Mixer, Recent, Samples, late_window, power_of_two
 from installation.senses.listening.sources import VOICE_HIGH, VOICE_LOW
 
 HOPS_PER_TICK = HOPS_PER_SECOND // TICKS_PER_SECOND
-HOPS_PER_LEVELS = HOPS_PER_SECOND // LEVELS_PER_SECOND
+HOPS_PER_LEVELS = HOPS_PER_SECOND // level.LEVELS_PER_SECOND
 TICKS_PER_MUSIC = 6
 REMEMBERED_TICKS = 240
 """Ticks of silence in which what was heard of music is still said: a rest is no end."""
@@ -30,7 +30,8 @@ STARVED_TICKS = 6
 """A sound card may deliver in bursts; after a tenth of a second without any sound it is silence."""
 
 _ENVELOPE_FALL = math.exp(-1.0 / (0.08 * HOPS_PER_SECOND))
-_STEADY_FALL = math.exp(-1.0 / (0.1 * LEVELS_PER_SECOND))
+_LEVELS_SECONDS = 1.0 / level.LEVELS_PER_SECOND
+_STEADY_FALL = math.exp(-_LEVELS_SECONDS / 0.1)
 _LEAST_POWER = np.float32(1e-9)
 _LEAST = 0.002
 """Numbers nearer to 0 are 0: what can hardly be heard is not said, so that a silent room says nothing."""
@@ -213,9 +214,9 @@ class Listener:
         heard = self._samples - self._first
         if not self._begun and heard >= self._short:
             self._begin_late(heard)
-        self._beginning.follow(self.levels[0], 1.0 / LEVELS_PER_SECOND)
+        self._beginning.follow(self.levels[0], _LEVELS_SECONDS)
         if self._beginning.is_room:
-            self._beginning.compare(self._music.evenness(spectrum), 1.0 / LEVELS_PER_SECOND)
+            self._beginning.compare(self._music.evenness(spectrum), _LEVELS_SECONDS)
 
     def _log_spectra(self, ends: list[int]) -> NDArray[np.float64]:
         """Return the log spectra of the hops that were added last, shape (hops, bands)."""
@@ -251,7 +252,7 @@ class Listener:
         spectrum, levels, weighted = self._measure_levels(self._recent.newest(self._long))
         self.levels = tuple(levels.tolist())
         self._follow_beginning(spectrum)
-        placed = self._range.place(levels, 1.0 / LEVELS_PER_SECOND)
+        placed = self._range.place(levels, _LEVELS_SECONDS)
         if self._beginning.is_room:
             placed[0] = min(placed[0], self._stands(self.levels[0]))
         self._steady = np.maximum(placed, self._steady * _STEADY_FALL)

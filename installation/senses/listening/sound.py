@@ -25,7 +25,7 @@ class Mixer:
     def __init__(self, sample_rate: float) -> None:
         self._memory = _POLARITY_SECONDS * sample_rate
         self._products: NDArray[np.float64] = np.zeros((0, 0))
-        self._signs: Samples = np.zeros(0, np.float32)
+        self._shares: Samples = np.zeros(0, np.float32)
         self._blocks = 0
 
     def mix(self, block: ArrayLike) -> Samples:
@@ -43,25 +43,25 @@ class Mixer:
         channels = samples.shape[1]
         if channels < 2 or not len(samples):
             return samples.sum(axis=1)
-        if self._blocks % _COMPARED_BLOCKS == 0 or len(self._signs) != channels:
+        if self._blocks % _COMPARED_BLOCKS == 0 or len(self._shares) != channels:
             self._compare(samples)
         self._blocks += 1
-        mixed: Samples = samples @ self._signs
-        mixed /= np.float32(math.sqrt(channels))
+        mixed: Samples = samples @ self._shares
         return mixed
 
     def _compare(self, samples: Samples) -> None:
         channels = samples.shape[1]
-        if len(self._signs) != channels:
-            self._products, self._signs = np.zeros((channels, channels)), np.ones(channels, np.float32)
+        share = 1.0 / math.sqrt(channels)
+        if len(self._shares) != channels:
+            self._products, self._shares = np.zeros((channels, channels)), np.full(channels, share, np.float32)
         apart = samples - np.full(len(samples), 1.0 / len(samples), np.float32) @ samples
         self._products *= math.exp(-_COMPARED_BLOCKS * len(samples) / self._memory)
         self._products += apart.T @ apart
         powers = np.diag(self._products)
         loudest = int(powers.argmax())
         alike = self._products[loudest] / np.sqrt(powers * powers[loudest] + 1e-12)
-        self._signs[alike < _OPPOSED] = -1.0
-        self._signs[alike > _ALIKE] = 1.0
+        self._shares[alike < _OPPOSED] = -share
+        self._shares[alike > _ALIKE] = share
 
 
 class Recent:

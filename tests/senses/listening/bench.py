@@ -21,6 +21,7 @@ import mir_eval
 import numpy as np
 import soundfile
 from band import RATE, Band
+from cost import show_costs
 from grooves import grooves
 
 from installation.cli.listen import hear
@@ -167,7 +168,11 @@ def main() -> int:
     parser.add_argument("--each", action="store_true", help="show every piece")
     parser.add_argument("--grooves", type=int, default=0, metavar="N", help="draw others: of each kind from the Nth on")
     parser.add_argument("--only", default="", help="only groups whose name contains this")
+    parser.add_argument("--cost", action="store_true", help="only what hearing costs, as fast as it goes and in a show")
     given = parser.parse_args()
+    if given.cost:
+        show_costs()
+        return 0
     if not ANNOTATED.is_dir():
         print(f"{ANNOTATED} is not there: only the synthesised band plays", file=sys.stderr)
     told: dict[tuple[str, str], list[dict[str, float]]] = {}
