@@ -101,13 +101,13 @@ def _name(panel: Any, text: str) -> None:
 def _sound(panel: Any, heard: Heard) -> None:
     """The envelope, mirrored as a waveform is, onsets beneath it, and beats as lines: the first of a bar in gold."""
     time, level = heard.levels.T
-    panel.fill_between(time, -level, level, color=GREEN, alpha=0.75, linewidth=0.0)
+    panel.fill_between(time, -level, level, color=GREEN, alpha=0.5, linewidth=0.0)
     panel.vlines(heard.onsets, -1.22, -1.06, color=INK, linewidth=0.7)
     for second, confidence, place in heard.beats:
         first = place == 0
         strength = 0.25 + 0.65 * min(1.0, confidence)
-        panel.vlines(second, -1.0, 1.12 if first else 1.0, color=GOLD if first else GUIDE, alpha=strength,
-                     linewidth=1.4 if first else 0.7)  # fmt: skip
+        panel.vlines(second, -1.0, 1.12 if first else 1.0, color=GOLD if first else INK, alpha=strength,
+                     linewidth=1.8 if first else 0.7)  # fmt: skip
     panel.set_ylim(-1.25, 1.15)
     panel.set_yticks([-1.14, 0.0], ["onsets", "sound\nand beats"])
     panel.set_title("lines are beats, gold the first of a bar", loc="right", fontsize=8, color=INK)
@@ -149,12 +149,17 @@ def _tempo(panel: Any, heard: Heard) -> None:
 def _feeling(panel: Any, heard: Heard) -> None:
     time, valence, arousal, unity = heard.emotion.T
     panel.axhline(0.0, color=GUIDE, linewidth=0.6)
-    panel.fill_between(time, -1.0, 2.0 * unity - 1.0, color=GOLD, alpha=0.13, linewidth=0.0, label="unity, 0 to 1")
+    panel.fill_between(time, -1.0, 2.0 * unity - 1.0, color=GOLD, alpha=0.13, linewidth=0.0, label="unity (right)")
     panel.plot(time, arousal, color=VIOLET, linewidth=1.5, label="arousal")
     panel.plot(time, valence, color=GREEN, linewidth=1.5, label="valence")
     panel.set_ylim(-1.0, 1.0)
     panel.legend(loc="upper right", ncols=3, fontsize=8, frameon=False, labelcolor=INK, borderaxespad=0.1)
     _name(panel, "feeling")
+    half = (lambda feeling: (feeling + 1.0) / 2.0), (lambda share: 2.0 * share - 1.0)
+    scale = panel.secondary_yaxis("right", functions=half)
+    scale.set_yticks([0.0, 0.5, 1.0], ["0", "½", "1"])
+    scale.tick_params(labelsize=8, colors=GOLD, length=2)
+    scale.spines["right"].set_color(GOLD)
 
 
 def _keys(panel: Any, heard: Heard) -> None:
