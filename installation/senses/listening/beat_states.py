@@ -62,6 +62,11 @@ _THIRD = (
     (0.793, 0.072, 0.054, 0.034, 0.023, 0.024),
     (0.9, 0.054, 0.027, 0.012, 0.004, 0.003),
 )
+_OFTEN_THIRD = (
+    (0.291, 0.129, 0.136, 0.136, 0.125, 0.183),
+    (0.567, 0.098, 0.099, 0.075, 0.076, 0.085),
+    (0.722, 0.087, 0.065, 0.046, 0.035, 0.044),
+)
 _SWUNG = (
     (0.579, 0.084, 0.094, 0.085, 0.069, 0.089),
     (0.618, 0.09, 0.09, 0.08, 0.061, 0.061),
@@ -116,6 +121,7 @@ _DIVISIONS = (
     _Division(SLOWEST, 215.0, 1.0, (_Places(_ON_A_BEAT, _OFTEN_HALF, _QUARTER, _THIRD, _THIRD),)),  # straight
     _Division(75.0, FASTEST, 1.0, (_Places(_ON_A_BEAT, _SELDOM_HALF, _ANYWHERE, _THIRD, _THIRD),)),  # undivided
     _Division(SLOWEST, FASTEST, 1.5, (_Places(_ON_A_BEAT, _THIRD, _ANYWHERE, _THIRD, _SWUNG),)),  # swung
+    _Division(SLOWEST, 100.0, 0.5, (_Places(_ON_A_BEAT, *2 * (_ANYWHERE,), *2 * (_OFTEN_THIRD,)),)),  # in three
     _Division(60.0, 215.0, 3.4, tuple(
         _Places(beat, _BETWEEN_THEM, _QUARTER, _THIRD, _THIRD) for beat in (_KICK, _SNARE)
     )),

@@ -1,4 +1,4 @@
-"""Grooves that nobody has heard before: ten kinds of music, each drawn at random, at any tempo, by hands that drift.
+"""Grooves that nobody has heard before: eleven kinds of music, each drawn at random, at any tempo, by hands that drift.
 
 For the bench alone: what is heard of them says how well the tracker does with music that it was not made with.
 """
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 Random = np.random.Generator
 QUARTERS = (0.0, 1.0, 2.0, 3.0)
 EIGHTHS = tuple(0.5 * n for n in range(8))
+THIRDS = tuple(n / 3 for n in range(12))
 SIXTEENTHS = tuple(0.25 * n for n in range(16))
 OFFBEATS = (0.5, 1.5, 2.5, 3.5)
 DRIFT = 0.006
@@ -100,9 +101,21 @@ def rubato(random: Random) -> Style:
     ))  # fmt: skip
 
 
+def twelve_eight(random: Random) -> Style:
+    """Slow blues, gospel or soul: three strokes to a beat."""
+    kick = (0.0, 2.0, *(place for place in THIRDS if place % 1.0 and random.random() < 0.15))
+    hats, comping = ((THIRDS, THIRDS, QUARTERS)[random.integers(3)] for _ in range(2))
+    return Style(4, (
+        ("kick", kick, 1, 0.95), ("snare", (1, 3), 1.1, 0.97), ("hat", hats, random.uniform(0.5, 1.1), 0.97),
+        ("bass", kick, random.uniform(0.6, 1.0), 0.9), ("chord", (0,), 1, 1), ("stab", comping, 0.7, 0.9),
+        ("melody", THIRDS, 1, 0.3),
+    ), POP)  # fmt: skip
+
+
 KINDS: tuple[tuple[Callable[[Random], Style], float, float], ...] = (
     (rock, 66, 200), (swing, 100, 250), (shuffle, 70, 170), (four_on_the_floor, 95, 150), (half_time, 100, 180),
     (loud_offbeat, 70, 170), (waltz, 80, 200), (latin, 90, 210), (metal, 120, 230), (rubato, 60, 130),
+    (twelve_eight, 55, 110),
 )  # fmt: skip
 """How to draw one, and between which tempi in BPM."""
 

@@ -23,8 +23,11 @@ def test_clicks_are_beats_and_their_tempo_is_right(tempo):
 
 @pytest.mark.parametrize(
     ("style", "tempo"),
-    [("ballad", 74), ("shuffle", 62), ("rock", 120), ("punk", 191), ("swing", 191), ("waltz", 150), ("disco", 122)],
-)
+    [
+        ("ballad", 74), ("shuffle", 62), ("twelve-eight", 70), ("rock", 120), ("punk", 191), ("swing", 191),
+        ("waltz", 150), ("disco", 122),
+    ],
+)  # fmt: skip
 def test_a_band_is_followed_in_slow_fast_and_three_quarter_time(style, tempo):
     sound, beats = Band(3).play(style, tempo, 14.0)
     heard = listen(sound)
