@@ -139,6 +139,15 @@ class PlayedController:
         with self.playing(*chunks, every=every):
             pass
 
+    def replug(self, seconds: float) -> None:
+        """Let the port go, and open it again so many seconds later."""
+        self.play(every=seconds)
+
+    def crash(self) -> None:
+        """End without taking leave of the server, which then waits some seconds for it, and lets nobody play."""
+        self.process.kill()
+        self.process.wait()
+
     @contextmanager
     def playing(self, *chunks: bytes, every: float = 0.0) -> Iterator[None]:
         """The same, and meanwhile something else; the context ends when all are sent."""
@@ -151,11 +160,19 @@ class PlayedController:
 def _serve(name: str) -> None:
     import rtmidi
 
-    port = rtmidi.MidiOut(rtmidi.API_UNIX_JACK, name=name)
-    port.open_virtual_port("pads")
+    def plug() -> rtmidi.MidiOut:
+        port = rtmidi.MidiOut(rtmidi.API_UNIX_JACK, name=name)
+        port.open_virtual_port("pads")
+        return port
+
+    port = plug()
     print("ready", flush=True)
     for line in sys.stdin:
         every, chunks = json.loads(line)
+        if not chunks:
+            port.delete()
+            time.sleep(every)
+            port = plug()
         due = time.monotonic()
         for chunk in chunks:
             port.send_message(chunk)

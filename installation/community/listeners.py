@@ -15,7 +15,7 @@ from installation.community.movement import Movement
 from installation.community.music import Music, tone_height
 from installation.community.notes import Notes
 from installation.community.rhythm import ROOM, Rhythm
-from installation.community.roster import MOST_CITIZENS, NOTE, PRESENCE, SOUND, TELLER, Roster
+from installation.community.roster import MOST_CITIZENS, NOTE, PRESENCE, RECENT, SOUND, TELLER, Roster
 from installation.score import BANDS, FEATURES, TICKS_PER_SECOND, Event
 
 HEARD = 0.05
@@ -143,7 +143,7 @@ class Listeners:
         if not self._roster.crowded or self._said_crowded:
             return []
         self._said_crowded = True
-        return [f"there is room for {MOST_CITIZENS} citizens: for each more the longest silent one leaves"]
+        return [f"there is room for {MOST_CITIZENS} citizens: one more has room once somebody has been silent for {RECENT:.0f} s"]
 
     def state(self) -> dict[str, Any]:
         """Return all that is remembered from one tick to the next, as JSON can hold it."""

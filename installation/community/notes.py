@@ -39,7 +39,10 @@ _PROFILES = np.stack([np.roll(_APART / np.linalg.norm(_APART, axis=1)[:, None], 
 @dataclass
 class _Held:
     pitch: float
-    velocity: float
+    struck: float
+    """How hard, 0 to 1."""
+    pressed: float = 0.0
+    """How hard it is held down since, 0 to 1."""
     age: int = 0
 
 
@@ -69,7 +72,7 @@ class Notes:
             pitch, pressure, bend = numbers
             note = self._held[event.name]
             note.pitch = _pitch(pitch + _BEND * min(1.0, max(-1.0, bend)))
-            note.velocity = max(note.velocity, min(1.0, pressure))
+            note.pressed = min(1.0, max(0.0, pressure))
 
     def step(self) -> None:
         """Let a tick pass, before its events are heard."""
@@ -98,19 +101,19 @@ class Notes:
         pitches = np.array([note.pitch for note in self._held.values()])
         shared = consonances(pitches) * (1.0 - _MODE_SHARE) + _MODE_SHARE * mode(self._lately)
         felt = zip(self._held.items(), np.clip(shared, -1.0, 1.0).tolist(), strict=True)
-        return {name: (valence, 2.0 * note.velocity - 1.0) for (name, note), valence in felt}
+        return {name: (valence, 2.0 * max(note.struck, note.pressed) - 1.0) for (name, note), valence in felt}
 
     def state(self) -> dict[str, Any]:
         """Return all that is remembered from one tick to the next."""
-        held = {name: [note.pitch, note.velocity, note.age] for name, note in self._held.items()}
+        held = {name: [note.pitch, note.struck, note.pressed, note.age] for name, note in self._held.items()}
         return {"held": held, "lately": self._lately.tolist()}
 
     def resume(self, state: Mapping[str, Any]) -> None:
         """Remember what a `state` says; ValueError, TypeError or KeyError where it is none."""
         rows = {str(name): tuple(map(finite, row)) for name, row in dict(state["held"]).items()}
         held = {
-            name: _Held(_pitch(pitch), min(1.0, max(0.0, velocity)), int(age))
-            for name, (pitch, velocity, age) in rows.items()
+            name: _Held(_pitch(pitch), min(1.0, max(0.0, struck)), min(1.0, max(0.0, pressed)), int(age))
+            for name, (pitch, struck, pressed, age) in rows.items()
         }
         lately = np.array([max(0.0, finite(share)) for share in state["lately"]])
         if len(lately) != 12 or len(held) > MOST_HELD:

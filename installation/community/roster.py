@@ -14,6 +14,8 @@ from installation.score import TICKS_PER_SECOND
 PRESENCE = 20.0
 """Seconds for which somebody who was heard is still here."""
 MOST_CITIZENS = 256
+RECENT = 5.0
+"""Seconds since somebody was heard within which they keep their tile, however many others come."""
 OPENING, FADING = 1.0, 3.0
 """Seconds in which a tile opens, and fades."""
 _FEELING_SHARE = 1.0 - np.exp(-TICK / 0.4)
@@ -42,7 +44,7 @@ class Roster:
         self.names: list[str] = []
         self.table: NDArray[np.float64] = np.zeros((0, len(_COLUMNS)))
         self.crowded = False
-        """Whether somebody had to leave for another, since the beginning."""
+        """Whether there was ever no room left: somebody had to leave for another, or found no tile."""
         self._arrived = 0
 
     def step(self) -> None:
@@ -64,12 +66,15 @@ class Roster:
     def hear(
         self, name: str, kind: int, feeling: tuple[float, float], place: tuple[float, float] | None = None
     ) -> None:
-        """Note that this citizen is here and feels this; who is new gets a place, unless they bring one."""
+        """Note that this citizen is here and feels this; who is new gets a place, unless they bring one, where there is room.
+        """
         if name in self.names:
             row = self.table[self.names.index(name)]
             row[_KIND] = min(row[_KIND], kind)
-        else:
+        elif self._has_room():
             row = self._arrive(name, kind, feeling, place)
+        else:
+            return
         row[_SAID_VALENCE], row[_SAID_AROUSAL] = feeling
         row[_SILENT] = row[_LEAVING] = 0.0
 
@@ -152,8 +157,6 @@ class Roster:
     def _arrive(
         self, name: str, kind: int, feeling: tuple[float, float], place: tuple[float, float] | None
     ) -> NDArray[np.float64]:
-        if len(self.names) >= MOST_CITIZENS:
-            self._make_room()
         taken = self.table[:, _X : _Y + 1]
         if place is None:
             around = taken, self.ear, self.aspect
@@ -165,13 +168,22 @@ class Roster:
         self.table = np.vstack([self.table, row])
         return self.table[-1]
 
-    def _make_room(self) -> None:
-        """Let go of whoever is leaving already, else of who has been silent for longest."""
-        first = np.lexsort((-self.table[:, _SILENT], -self.table[:, _LEAVING]))[0]
+    def _has_room(self) -> bool:
+        """Return whether one more has room, if need be by letting go of who is leaving, or silent for longest.
+
+        Who was heard just now stays: if each who comes took another's place, nobody would keep a tile.
+        """
+        if len(self.names) < MOST_CITIZENS:
+            return True
+        self.crowded = True
+        silent, leaving = self.table[:, _SILENT], self.table[:, _LEAVING]
+        first = np.lexsort((-silent, -leaving))[0]
+        if leaving[first] <= 0.0 and silent[first] < RECENT * TICKS_PER_SECOND:
+            return False
         keep = np.ones(len(self.names), dtype=bool)
         keep[first] = False
         self._keep(keep)
-        self.crowded = True
+        return True
 
     def _keep(self, keep: NDArray[np.bool_]) -> None:
         self.names = [name for name, stays in zip(self.names, keep.tolist(), strict=True) if stays]

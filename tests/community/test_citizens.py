@@ -4,6 +4,7 @@ import math
 import pytest
 
 from installation.community import MOST_CITIZENS, PRESENCE, Community, Listeners
+from installation.community.roster import RECENT
 from installation.score import FEATURES, Event
 
 ASPECT = 16 / 9
@@ -148,6 +149,7 @@ def test_one_more_than_there_is_room_for_lets_the_longest_silent_leave_and_says_
     listeners = Listeners()
     for number in range(MOST_CITIZENS):
         listeners.step([citizen(str(number), 0.5, 0.5)])
+    after(listeners, RECENT)
     listeners.step([citizen("0", 0.5, 0.5)])
     assert listeners.messages() == []
     names = [one.name for one in listeners.step([citizen("late", 0.5, 0.5)]).citizens]
@@ -157,6 +159,14 @@ def test_one_more_than_there_is_room_for_lets_the_longest_silent_leave_and_says_
     assert "room for 256 citizens" in said
     listeners.step([citizen("later", 0.5, 0.5)])
     assert listeners.messages() == []
+
+
+def test_of_more_than_there_is_room_for_who_all_speak_again_and_again_those_who_came_first_keep_their_tiles():
+    listeners, many = Listeners(), [str(number) for number in range(MOST_CITIZENS + 44)]
+    for tick in range(10 * 60):
+        community = listeners.step([citizen(many[tick % 60 * 5 + one], 0.5, 0.5) for one in range(5)])
+    ages = {one.name: one.age for one in community.citizens}
+    assert set(ages) == set(many[:MOST_CITIZENS]) and min(ages.values()) > 8.0
 
 
 def test_a_word_is_a_citizen_near_the_ear_for_a_while():

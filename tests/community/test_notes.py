@@ -67,13 +67,16 @@ def test_notes_in_time_are_a_rhythm_of_one_player():
     assert 0.2 < community.confidence < 0.5
 
 
-def test_pressure_and_bend_move_a_held_note():
+def test_pressure_and_bend_move_a_held_note_and_let_it_fall_again():
     listeners = Listeners()
     listeners.step(chord(60.0, velocity=0.3))
     listeners.step([Event(0, "note", "midi/keys/1/60.0", (60.0, 0.9, 0.5))])
     community = after(listeners, 2.0)
     assert community.notes == (61.0,)
     assert community.citizens[0].arousal == pytest.approx(0.8, abs=0.02)
+    listeners.step([Event(0, "note", "midi/keys/1/60.0", (60.0, 0.0, 0.5))])
+    # Without pressure it is again what it was struck.
+    assert after(listeners, 2.0).citizens[0].arousal == pytest.approx(-0.4, abs=0.02)
 
 
 def test_a_note_whose_release_was_lost_ends_after_two_minutes():

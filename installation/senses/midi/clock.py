@@ -75,8 +75,11 @@ class MidiClock:
         return self._last is not None and not self.lost(now)
 
     def beat(self, now: float) -> int | None:
-        """Return the number of the beat, from 0, that falls due by `now`; None where none does. Each is told once."""
-        if not self.running or self._pulses < 0 or self.lost(now) or self._last is None:
+        """Return the number of the beat, from 0, that falls due by `now`; None where none does, or at no tempo yet.
+
+        Each is told once.
+        """
+        if not self.running or self._pulses < 0 or self.lost(now) or self._last is None or not self.tempo:
             return None
         # The loop may know that the next pulse is there before it comes, but never two.
         ahead = int(self._seen > 2 and now >= self._next)

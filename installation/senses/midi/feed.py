@@ -47,8 +47,8 @@ class MidiError(Exception):
 
 
 class Inbox:
-    """What came since it was emptied last, and counts: of a control where it set out and where it is, of a note
-    whether it was struck, and how strongly, and whether it is held.
+    """What came since it was emptied last, and counts: of a control where it set out, how far it went either way, and
+    where it is; of a note whether it was struck, and how strongly, and whether it is held.
     """
 
     def __init__(self) -> None:
@@ -94,12 +94,23 @@ class Inbox:
             self._pulses = [*self._pulses[-255:], heard]
             return
         key = (port, *_what(message))
-        if message.type == "control_change" and self._waiting.setdefault((*key, "first"), heard) is heard:
-            return
+        if message.type == "control_change":
+            if self._waiting.setdefault((*key, "first"), heard) is heard:
+                return
+            self._keep_extremes(key, heard)
         before = self._waiting.pop(key, None)
         if before is not None and message.type == "note_on":
             message = message.copy(velocity=max(message.velocity, before[2].velocity))
         self._waiting[key] = port, seconds, message
+
+    def _keep_extremes(self, key: tuple[Any, ...], heard: Heard) -> None:
+        """Keep how far a control went: where a quick hand turns there and back, it may have come past what it moves."""
+        first, value = self._waiting[(*key, "first")], heard[2].value
+        lowest, highest = (self._waiting.get((*key, end), first)[2].value for end in ("lowest", "highest"))
+        for end, beyond in (("lowest", value < lowest), ("highest", value > highest)):
+            if beyond:
+                self._waiting.pop((*key, end), None)
+                self._waiting[(*key, end)] = heard
 
 
 def _what(message: mido.Message) -> tuple[Any, ...]:

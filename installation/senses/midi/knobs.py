@@ -6,6 +6,8 @@ holds that, until something else moves it.
 
 _NEAR = 2.5 / 127.0
 """How close a knob is where it meets what it moves: two steps of seven bits, and rounding."""
+_ON_ITS_WAY = 1
+"""Ticks in which what was sent may not have moved anything yet."""
 _PRESSED = 64
 _CLOSED, _OPEN = 0.55, 0.45
 """Positions past which a fader closes, and before which it opens again."""
@@ -19,7 +21,8 @@ class Knob:
         self._coarse, self._fine = 0, -1
         self._sent: float | None = None
         self._stood: float | None = None
-        """What it moved last to, and where that stood before."""
+        self._tick = 0
+        """What it moved last to, where that stood before, and when."""
 
     @property
     def coarse(self) -> bool:
@@ -37,19 +40,22 @@ class Knob:
             self._coarse, self._fine = value, min(0, self._fine)
         return self._coarse / 127.0 if self._fine < 0 else (self._coarse * 128 + self._fine) / 16383.0
 
-    def takes(self, position: float, standing: float | None) -> bool:
-        """Move the knob; return whether that moves what stands at `standing` now. Without that, always."""
+    def takes(self, position: float, standing: float | None, tick: int) -> bool:
+        """Move the knob in a tick; return whether that moves what stands at `standing` now. Without that, always."""
         before, self.position = self.position, position
-        holds = standing is None or self._holds(standing)
+        holds = standing is None or self._holds(standing, tick)
         if not holds and standing is not None:
             crossed = before is not None and min(before, position) <= standing <= max(before, position)
             holds = crossed or abs(position - standing) <= _NEAR
-        self._sent, self._stood = (position, standing) if holds else (None, None)
+        self._sent, self._stood, self._tick = (position, standing, tick) if holds else (None, None, tick)
         return holds
 
-    def _holds(self, standing: float) -> bool:
-        # What was sent a moment ago may not have moved anything yet.
-        return self._sent is not None and (abs(standing - self._sent) <= _NEAR or standing == self._stood)
+    def _holds(self, standing: float, tick: int) -> bool:
+        if self._sent is None:
+            return False
+        # What was sent a moment ago may not have moved anything yet; later, what stands there was put back.
+        moving = standing == self._stood and tick - self._tick <= _ON_ITS_WAY
+        return moving or abs(standing - self._sent) <= _NEAR
 
 
 class Button:

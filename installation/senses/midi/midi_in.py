@@ -15,6 +15,8 @@ PATIENCE = 3.0
 """Seconds after which a port that was asked for and is not there is worth a word."""
 _BRIDGES = ("a2j", "Midi-Bridge", "system:midi_")
 """Beginnings of the names of JACK ports that lead to devices which ALSA may have too."""
+_CONTROLS = ("macro", "param", "light")
+"""Sources of which only the newest event of each name counts in a tick."""
 _ALWAYS_THERE = ("Midi Through", "PipeWire")
 """Ports of the system itself, which are heard, and not worth a word."""
 
@@ -48,7 +50,7 @@ class MidiIn:
         """Return what was played until now, as events of this tick."""
         for feed in self._feeds:
             feed.watch()
-        said = [*self._meet(), *self._hear(), *self._keep_time(time.monotonic())]
+        said = _newest([*self._meet(), *self._hear(tick), *self._keep_time(time.monotonic())])
         self._complain()
         if tick % TICKS_PER_SECOND == 0 and self._maps.changed():
             self._messages += self._maps.faults.values()
@@ -94,14 +96,14 @@ class MidiIn:
         if not port.startswith(_ALWAYS_THERE):
             self._messages.append(f'MIDI: "{port_name(port)}" {what}')
 
-    def _hear(self) -> Iterator[Said]:
+    def _hear(self, tick: int) -> Iterator[Said]:
         for port, seconds, message in self._inbox.take():
             if message.type in TRANSPORT:
                 yield from self._follow((port, seconds, message))
                 continue
             player = self._players.get(port)
             if player is not None:
-                player.view = self.view
+                player.view, player.tick = self.view, tick
                 yield from player.hear(message)
 
     def _follow(self, heard: Heard) -> Iterator[Said]:
@@ -126,7 +128,7 @@ class MidiIn:
 
     def _keep_time(self, now: float) -> Iterator[Said]:
         beat = self._clock.beat(now)
-        if beat is not None and self._clock.tempo > 0.0:
+        if beat is not None:
             self._ticking = True
             yield "clock", "midi", (self._clock.tempo, beat)
         elif self._ticking and self._clock.lost(now):
@@ -153,6 +155,12 @@ class MidiIn:
         if self._inbox.stray and not self._said_stray:
             self._said_stray = True
             self._messages.append(f'MIDI: "{port_name(self._inbox.stray)}" sends bytes that belong to no message')
+
+
+def _newest(said: Sequence[Said]) -> list[Said]:
+    """Return what was said, of each control but the last: the two halves of a fine position are one movement."""
+    last = {one[:2]: number for number, one in enumerate(said)}
+    return [one for number, one in enumerate(said) if one[0] not in _CONTROLS or last[one[:2]] == number]
 
 
 def _each_once(ports: Sequence[Set[str]]) -> set[str]:

@@ -32,6 +32,8 @@ class Player:
         self.name = f"midi/{port[:_LONGEST_NAME]}"
         self.controller = controller
         self.view = view
+        self.tick = 0
+        """The tick in which what is heard was played."""
         self._seed = seed
         self._held: dict[tuple[int, int], float] = {}
         """Pressure of each note that sounds, by channel and number."""
@@ -141,7 +143,7 @@ class Player:
         source, name = {"macro": ("macro", act.argument), "param": ("param", act.argument)}.get(
             act.kind, ("light", "master")
         )
-        if self._knobs[address].takes(position, self.view.standing(source, name)):
+        if self._knobs[address].takes(position, self.view.standing(source, name), self.tick):
             yield source, name, (_value(source, name, position, self._knobs[address].coarse),)
 
     def _act(self, act: Act, strength: float, who: str = "") -> Iterator[Said]:

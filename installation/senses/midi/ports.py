@@ -29,12 +29,17 @@ CLIENT = "living-mosaic"
 _LIVENESS = "alive"
 """A port of our own on JACK, through which signs of life come back."""
 LOOK_SECONDS, RETRY_SECONDS = 0.5, 1.0
+_GLANCE_SECONDS = 0.05
+"""Seconds between two looks at what ports there are: one that goes and comes back between them would stay deaf."""
 _COPIES: bool = sys.platform == "linux"
 """Whether a process may go on as a copy of another here: elsewhere the system's own libraries refuse that."""
 LEAVE_SECONDS = 1.0
 """Seconds that a server has to let us go."""
 _SILENT_LOOKS = 6
 """Looks after which a server that does not give our own signs of life back counts as dead."""
+_LINGER_SECONDS = 60.0
+"""Seconds for which we stay, unheard, with a server that may only be held up. It waits for each of its clients that has
+ended without a word, one after the other: to end would hold it up for longer."""
 _ALIVE, _END_OF_EXCLUSIVE = [0xFE], [0xF7]
 NOT_TO_BE_HAD = 3
 """Exit status where there is no such API, or no python-rtmidi: it is no use to try again."""
@@ -67,8 +72,7 @@ class Ports:
             self._echo(_LIVENESS)
 
     def look(self) -> None:
-        """Open what has come, let go of what is gone; RuntimeError where the server does not live any more."""
-        self._check_alive()
+        """Open what has come, let go of what is gone."""
         names = self.client.get_ports()
         for name in [name for name in self._open if name not in names]:
             self._open.pop(name).delete()
@@ -88,6 +92,14 @@ class Ports:
             while heard := port.get_message():
                 if heard[0] != _END_OF_EXCLUSIVE:  # our own, where there was nothing to end
                     self.news.append(["m", name, now, heard[0]])
+
+    def linger(self) -> None:
+        """Wait until a server that was silent lives again, then take leave of it."""
+        for _ in range(round(_LINGER_SECONDS / LOOK_SECONDS)):
+            time.sleep(LOOK_SECONDS)
+            if self.client.get_message():
+                self.close()
+                return
 
     def close(self) -> None:
         """Take leave of the server: one that waits for each of its clients would wait for who just vanishes."""
@@ -123,10 +135,10 @@ class Ports:
         echo.open_port(ours[0], name="echo")
         self._echoes[name] = echo
 
-    def _check_alive(self) -> None:
-        """Send a sign of life on its way through the server: a dead one goes on listing ports as if they lived.
+    def check_alive(self) -> None:
+        """Send a sign of life on its way through the server; RuntimeError where none has come back for long.
 
-        And an end to each port: on JACK the library is deaf to all that follows a system exclusive message without one.
+        A dead server goes on listing ports as if they lived. And send an end to each port: on JACK the library is deaf to all that follows a system exclusive message without one.
         """
         for echo in self._echoes.values():
             echo.send_message(_END_OF_EXCLUSIVE)
@@ -145,13 +157,22 @@ def _own(name: str) -> str:
 def _work(rtmidi: Any, api: int, wanted: str) -> None:
     """Look for ports and pass on what they say, for as long as the server lives."""
     ports = Ports(rtmidi, api, wanted)
-    due = busy = 0.0
+    due = next_glance = busy = 0.0
     asked: list[int] = []
     signal.signal(signal.SIGTERM, lambda number, _: asked.append(number))
     while not asked:
         now = time.monotonic()
-        if now >= due:
+        if now >= next_glance:
             ports.look()
+            next_glance = now + _GLANCE_SECONDS
+        if now >= due:
+            try:
+                ports.check_alive()
+            except RuntimeError:
+                if _COPIES:  # Another takes over.
+                    os.kill(os.getppid(), signal.SIGUSR1)
+                    ports.linger()
+                raise
             ports.news.append(["."])
             due = now + LOOK_SECONDS
         ports.read()
@@ -186,32 +207,48 @@ def _ended(seconds: float) -> bool:
 
 
 def _lives(worker: int) -> bool:
-    return os.waitpid(worker, os.WNOHANG) == (0, 0)
+    try:
+        return os.waitpid(worker, os.WNOHANG) == (0, 0)
+    except ChildProcessError:  # It was seen to have ended before.
+        return False
 
 
 def _attempt_for_ever(rtmidi: Any, api: int, wanted: str) -> None:
     """Keep one process at work, each begun as a copy of this one, which has spoken to no server yet."""
+    given_up: list[int] = []
+    signal.signal(signal.SIGUSR1, lambda number, _: given_up.append(number))
+    lingering: list[int] = []
     while True:
+        given_up.clear()
         worker = os.fork()
         if not worker:
             _attempt(rtmidi, api, wanted)
-        while _lives(worker):
+        while _lives(worker) and not given_up:
             if _ended(LOOK_SECONDS):
-                _end(worker)
+                _end([worker, *lingering])
                 return
+            lingering = [one for one in lingering if _lives(one)]
+            if lingering:  # Beside them the worker may well wait for long until it is let in.
+                _tell([["."]])
+        lingering += [worker] if _lives(worker) else []
         _tell([["!"], ["."]])
         if _ended(RETRY_SECONDS):
+            _end(lingering)
             return
 
 
-def _end(worker: int) -> None:
-    """Let the worker take leave; where it cannot, end it."""
-    os.kill(worker, signal.SIGTERM)
+def _end(workers: list[int]) -> None:
+    """Let workers take leave; end those that cannot."""
+    workers = [worker for worker in workers if _lives(worker)]
+    for worker in workers:
+        os.kill(worker, signal.SIGTERM)
     for _ in range(round(LEAVE_SECONDS / 0.02)):
-        if not _lives(worker):
+        workers = [worker for worker in workers if _lives(worker)]
+        if not workers:
             return
         time.sleep(0.02)
-    os.kill(worker, signal.SIGKILL)
+    for worker in workers:
+        os.kill(worker, signal.SIGKILL)
 
 
 def _end_with_parent() -> None:

@@ -55,6 +55,10 @@ def pad(number, velocity=100):
     return note(number, velocity, channel=9)
 
 
+def control(number, value):
+    return Message("control_change", control=number, value=value)
+
+
 def values_of(said):
     return [values[0] for _, _, values in said]
 
@@ -152,6 +156,14 @@ def test_a_knob_that_stands_elsewhere_moves_nothing_until_it_meets_what_it_moves
     keys.desk.stands["macro", "growth"] = 0.1
     assert keys.turn(70, 82, 60, 30) == []
     assert values_of(keys.turn(70, 11)) == [pytest.approx(11 / 127)]
+
+
+def test_a_knob_that_was_turned_at_once_and_then_put_back_by_others_does_not_jump():
+    keys = Played()
+    # Both of a tick's turns are heard before any of them moves something.
+    assert len(values_of([*keys.player.hear(control(70, 64)), *keys.player.hear(control(70, 114))])) == 2
+    keys.player.tick = 60
+    assert keys.turn(70, 115) == []
 
 
 def test_a_knob_flung_past_what_it_moves_takes_it_along():
