@@ -143,7 +143,8 @@ class Listeners:
         if not self._roster.crowded or self._said_crowded:
             return []
         self._said_crowded = True
-        return [f"there is room for {MOST_CITIZENS} citizens: one more has room once somebody has been silent for {RECENT:.0f} s"]
+        room = f"there is room for {MOST_CITIZENS} citizens"
+        return [f"{room}: one more has it once somebody has been silent for {RECENT:.0f} s"]
 
     def state(self) -> dict[str, Any]:
         """Return all that is remembered from one tick to the next, as JSON can hold it."""

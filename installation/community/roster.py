@@ -66,7 +66,9 @@ class Roster:
     def hear(
         self, name: str, kind: int, feeling: tuple[float, float], place: tuple[float, float] | None = None
     ) -> None:
-        """Note that this citizen is here and feels this; who is new gets a place, unless they bring one, where there is room.
+        """Note that this citizen is here and feels this.
+
+        Who is new gets a place, unless they bring one, where there is room.
         """
         if name in self.names:
             row = self.table[self.names.index(name)]

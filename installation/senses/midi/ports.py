@@ -138,7 +138,8 @@ class Ports:
     def check_alive(self) -> None:
         """Send a sign of life on its way through the server; RuntimeError where none has come back for long.
 
-        A dead server goes on listing ports as if they lived. And send an end to each port: on JACK the library is deaf to all that follows a system exclusive message without one.
+        A dead server goes on listing ports as if they lived. And send an end to each port: on JACK the library is deaf
+        to all that follows a system exclusive message without one.
         """
         for echo in self._echoes.values():
             echo.send_message(_END_OF_EXCLUSIVE)

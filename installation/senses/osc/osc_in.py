@@ -11,17 +11,24 @@ from installation.senses.view import Said, View
 
 DEFAULT_PORT = 9000
 PER_SENDER, IN_ALL = 500.0, 2000.0
-"""Datagrams a second that one sender, and that all of them may send; twice as many at once, after a pause."""
+"""Datagrams a second that one machine, and that all of them may send; twice as many at once, after a pause."""
+_SELDOM, _SELDOM_IN_ALL = 25.0, 1000.0
+"""Datagrams a second that any program has for itself, and all of them together, whatever else its machine sends."""
+_MOST_HELD = 64
+"""Datagrams that were too much, and are heard later: of each address of a program the newest."""
 _DEAREST = 256
 """Bytes of a datagram that count as one: a large one counts as several."""
 UNHEARD = ("dropped", "malformed", "unknown")
-_MOST_SENDERS = 256
+_MOST_SENDERS = 512
 _MOST_IN_A_TICK = 1000
 """Datagrams that are looked at in a tick; the rest waits."""
 _ONE_BY_ONE = ("tap", "touch", "note")
 """Sources of which each event counts; of all others only the newest of its name."""
 _MOST_ONE_BY_ONE = 128
 _BUFFER = 1 << 20
+
+_Sender = tuple[str, int]
+"""A machine's address, and the port of a program on it."""
 
 
 class OscInError(Exception):
@@ -40,7 +47,10 @@ class OscIn:
         self.counts: Counter[str] = Counter()
         self._addresses = Addresses()
         self._everybody = _Budget(IN_ALL)
-        self._budgets: dict[str, _Budget] = {}
+        self._seldom = _Budget(_SELDOM_IN_ALL)
+        self._budgets: dict[_Sender | str, _Budget] = {}
+        """Of machines, and of the programs on them."""
+        self._held: dict[tuple[_Sender, bytes], bytes] = {}
         self._messages: list[str] = []
         self._told: set[str] = set()
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
@@ -92,18 +102,32 @@ class OscIn:
     def _hear(self) -> list[Said]:
         """Return all that waits and makes sense."""
         heard: list[Said] = []
+        for (sender, address), data in list(self._held.items()):
+            if self._may_speak(sender, len(data)):
+                del self._held[sender, address]
+                self.counts["dropped"] -= 1
+                heard += self._read(data, sender[0])
         for _ in range(_MOST_IN_A_TICK):
             try:
-                data, (sender, *_) = self._socket.recvfrom(65536)
+                data, (machine, port, *_) = self._socket.recvfrom(65536)
             except BlockingIOError:
                 break
             except OSError:  # What was sent from here could not be delivered, and the system tells it at this place.
                 continue
+            sender = machine, port
+            # The newest wins: where something moves too often, it still ends where it was moved to last.
+            self._held.pop((sender, _address(data)), None)
             if self._may_speak(sender, len(data)):
-                heard += self._read(data, sender)
+                heard += self._read(data, machine)
             else:
-                self._count("dropped", f"OSC: {sender} sends more than can be heard; what is too much is dropped")
+                self._hold(sender, data)
         return heard
+
+    def _hold(self, sender: _Sender, data: bytes) -> None:
+        self._held[sender, _address(data)] = data
+        if len(self._held) > _MOST_HELD:
+            del self._held[next(iter(self._held))]
+        self._count("dropped", f"OSC: {sender[0]} sends more than can be heard; what is too much is dropped")
 
     def _read(self, data: bytes, sender: str) -> list[Said]:
         said: list[Said] = []
@@ -120,14 +144,22 @@ class OscIn:
             self._count("malformed", f"OSC: a broken message from {sender} is dropped: {error}")
         return said
 
-    def _may_speak(self, sender: str, size: int) -> bool:
-        """Take a datagram off the sender's budget, and off everybody's; return whether both last."""
+    def _may_speak(self, sender: _Sender, size: int) -> bool:
+        """Take a datagram off a program's own budget, or else off its machine's and everybody's.
+
+        Return whether they last.
+        """
         now, cost = time.monotonic(), 1 + size // _DEAREST
-        budget = self._budgets.pop(sender) if sender in self._budgets else _Budget(PER_SENDER)
-        self._budgets[sender] = budget
+        if self._budget(sender, _SELDOM).spend(cost, now) and self._seldom.spend(cost, now):
+            return True
+        return self._budget(sender[0], PER_SENDER).spend(cost, now) and self._everybody.spend(cost, now)
+
+    def _budget(self, who: _Sender | str, rate: float) -> "_Budget":
+        budget = self._budgets.pop(who) if who in self._budgets else _Budget(rate)
+        self._budgets[who] = budget
         if len(self._budgets) > _MOST_SENDERS:
             del self._budgets[next(iter(self._budgets))]
-        return budget.spend(cost, now) and self._everybody.spend(cost, now)
+        return budget
 
     def _count(self, what: str, said: str) -> None:
         """Count what was not heard, and say so the first time."""
@@ -135,6 +167,11 @@ class OscIn:
         if what not in self._told:
             self._told.add(what)
             self._messages.append(said)
+
+
+def _address(data: bytes) -> bytes:
+    """Return the address of a datagram's message, or what else it begins with."""
+    return data[:128].partition(b"\0")[0]
 
 
 class _Budget:
