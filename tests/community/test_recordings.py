@@ -90,6 +90,39 @@ def test_noise_after_digital_silence_is_the_room_too_and_arouses_nobody(level, s
     assert max(arousals) + 1.0 < ALLOWED
 
 
+@pytest.mark.parametrize("seconds", [0.15, 0.5, 1.2])
+@pytest.mark.parametrize("fall", [0.0, 1.0])
+def test_a_gap_in_what_the_sound_card_delivers_is_not_heard(fall, seconds):
+    blocks = list(ticks_of(noise_of(-30.0, fall, 8.0)))
+    blocks[300:300] = [np.zeros(0)] * round(seconds * 60)
+    seen = list(felt(blocks))
+    assert not any(community.onset or community.citizens for community in seen)
+    assert max(community.arousal for community in seen) + 1.0 < 0.02
+
+
+@pytest.mark.parametrize("level", [-35.0, -24.0])
+def test_loud_noise_from_the_beginning_on_is_nobody(level):
+    seen = list(felt(ticks_of(noise_of(level, 1.0, 20.0))))
+    assert max(community.people for community in seen[60:]) == 0.0 and not any(one.citizens for one in seen)
+    assert max(community.loudness for community in seen) < 0.01
+
+
+@pytest.mark.parametrize("fall", [0.0, 1.0, 2.0])
+def test_noise_that_begins_later_is_the_rooms_own_within_half_a_minute_and_a_clap_in_it_is_somebody(fall):
+    """Ventilation is switched on, or it begins to rain."""
+    quiet, loud = noise_of(-60.0, 1.0, 4.0), noise_of(-30.0, fall, 56.0)
+    loud[55 * RATE :] += claps(np.array([0.4]), 1.0, 1, 0.8)
+    seen = list(felt(ticks_of(np.concatenate([quiet, loud]))))
+    # Its beginning was heard, and is remembered for as long as anybody is.
+    settled = seen[55 * 60 : 59 * 60]
+    assert max(community.people for community in settled) == 0.0
+    assert max(community.arousal for community in settled) + 1.0 < ALLOWED
+    assert not any(community.onset for community in settled)
+    # A moment of a rumble may be somebody, once in a while.
+    assert sum(len(community.citizens) for community in settled) <= (0 if fall < 2.0 else 2 * len(settled))
+    assert seen[-1].citizens and seen[-1].people > 0.0
+
+
 @pytest.mark.parametrize("fall", [0.0, 1.0, 2.0])
 def test_loud_noise_that_was_there_before_arouses_nobody_and_a_clap_in_it_is_answered_at_once(fall):
     """Noise of -32 dB whose power falls with the frequency to a power of `fall`; the clap comes half a second later."""
@@ -103,6 +136,14 @@ def test_loud_noise_that_was_there_before_arouses_nobody_and_a_clap_in_it_is_ans
     clapped = list(felt(ticks_of(noise + claps(np.array([0.5]), 8.0, 1, 0.8))))
     assert [tick for tick, community in enumerate(clapped) if community.onset] == [pytest.approx(30, abs=1)]
     assert max(community.voice for community in clapped[30:34]) > 0.2 and clapped[34].citizens
+
+
+def noise_of(level: float, fall: float, seconds: float) -> np.ndarray:
+    """Noise of a level in dB, whose power falls with the frequency to a power of `fall`."""
+    shape = np.fft.rfft(np.random.default_rng(2).standard_normal(round(seconds * RATE)))
+    shape /= np.maximum(np.fft.rfftfreq(round(seconds * RATE), 1 / RATE), 20.0) ** (fall / 2)
+    noise = np.fft.irfft(shape)
+    return np.asarray(noise * 10 ** (level / 20) / noise.std())
 
 
 def gestures(samples: np.ndarray) -> list[Gestures]:

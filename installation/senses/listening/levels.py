@@ -43,6 +43,10 @@ _MOST_FLUTTER = 6.0  # dB by which a moment of a noise may be louder than the no
 _ABOVE_FLUTTER = 4.0  # dB by which a moment must be louder still to be a sound
 _REMEMBERED, _FEW_ONSETS = 2.0, 2.2  # s, and onsets in them, that music surely has and noise has not
 _LEAST_EVENNESS, _EVENNESS_SECONDS = 0.5, 0.1  # how even the spectrum of noise of any colour is at least
+_LONG_FLUTTER = 18.0  # dB by which a moment of a noise that was heard for long may be louder: rumble is weighed less
+_DIGITAL_SILENCE = -120.0  # dB
+_UNCHANGED_SECONDS, _UNCHANGED_MEMORY = 12.0, 4.0  # s of noise that has not changed, and in which it is judged
+_STEADY_EVENNESS, _LEAST_CHANGE = 0.58, 1.8  # how even such noise is, and dB by which it changes from moment to moment
 _NO_NOISE = 20.0  # dB a second by which it is taken for less from then on
 
 
@@ -124,16 +128,18 @@ class Beginning:
     louder than the noise of any ordinary room.
 
     Digital silence is no room: what comes after it begins then, and is answered as anything is that begins; but where
-    it is noise and stays, it is the room's own, too (`is_room`).
+    it is noise and stays, it is the room's own, too. And so is what begins later, as ventilation or rain does, where it
+    has been noise without a change for long.
     """
 
     def __init__(self) -> None:
         self.level = self._most = -math.inf
-        self._late = False
         self._evenness = 1.0
         self._standing_out = 0.0
         self._flutter = -_MOST_FLUTTER
         self._onsets = 0.0
+        self._usual, self._spread, self._usual_evenness, self._unchanged = 0.0, _MOST_FLUTTER, 0.0, 0.0
+        self._highest = -math.inf
 
     def hear(self, onset: bool, seconds: float) -> None:
         """Take whether something begins; what begins again and again within seconds is music, and no noise."""
@@ -143,6 +149,7 @@ class Beginning:
 
     def low(self, level: float) -> float:
         """Return the level in dB from which on a moment is more than that noise; `level` is that of a moment."""
+        self._highest = max(level, self._highest)
         flutter = level - self.level
         if self._flutter < flutter < _MOST_FLUTTER:
             self._flutter = flutter
@@ -150,11 +157,12 @@ class Beginning:
 
     @property
     def is_room(self) -> bool:
-        """Whether all that is heard is taken for the noise of a room that began after digital silence."""
-        return self._late and self.level > -math.inf
+        """Whether what goes on is taken for the noise of a room."""
+        return self.level > -math.inf
 
     def compare(self, evenness: float, seconds: float) -> None:
         """Take how much like noise so many seconds are, 0 to 1: what is none is no room's."""
+        self._usual_evenness += (evenness - self._usual_evenness) * min(1.0, seconds / _UNCHANGED_MEMORY)
         self._evenness += (evenness - self._evenness) * min(1.0, seconds / _EVENNESS_SECONDS)
         if self._evenness < _LEAST_EVENNESS:
             self.level = self._most = -math.inf
@@ -163,17 +171,33 @@ class Beginning:
     def loud(self) -> bool:
         return self.level > float(_NOISE_MOST[0])
 
-    def start(self, level: float, late: bool = False) -> None:
-        """Take a level in dB, with which listening begins, or `late`, after digital silence."""
-        self.level, self._most, self._late = level, level + _SWELLS, late
+    def start(self, level: float) -> None:
+        """Take a level in dB, with which listening begins."""
+        self.level, self._most = level, level + _SWELLS
+        self._evenness, self._standing_out, self._flutter = 1.0, 0.0, -_MOST_FLUTTER
+
+    def _stay(self, level: float, seconds: float) -> None:
+        """Take what has been the same noise for long for the room's."""
+        share, away = seconds / _UNCHANGED_MEMORY, abs(level - self._usual)
+        if away > 2.0 * _MOST_FLUTTER:
+            self._usual, away = level, _MOST_FLUTTER
+        self._usual += (level - self._usual) * share
+        self._spread += (away - self._spread) * share
+        self._highest -= seconds  # A clap is forgotten.
+        same = self._spread < _LEAST_CHANGE and self._usual_evenness > _STEADY_EVENNESS and away < _MOST_FLUTTER
+        self._unchanged = self._unchanged + seconds if same else 0.0
+        if self._unchanged > _UNCHANGED_SECONDS and level > self.level + _SWELLS:
+            self.start(self._usual)
+            self._flutter = min(_LONG_FLUTTER, self._highest - self._usual)
 
     def follow(self, level: float, seconds: float) -> None:
         """Take the level in dB of so many seconds."""
+        self._stay(level, seconds)
         above = level - self.level
         self.level += above * min(1.0, seconds / 0.4) if above < 0.0 else 0.6 * seconds
         self._standing_out += ((above > _NOISE_MARGIN) - self._standing_out) * min(1.0, seconds / _STANDS_OUT)
         if self._standing_out > 0.5:
-            self.level -= _NO_NOISE * seconds
+            self.level = max(_DIGITAL_SILENCE, self.level - _NO_NOISE * seconds)
         self.level = min(self.level, self._most)
 
 

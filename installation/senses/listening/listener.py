@@ -26,8 +26,8 @@ HOPS_PER_LEVELS = HOPS_PER_SECOND // level.LEVELS_PER_SECOND
 TICKS_PER_MUSIC = 6
 REMEMBERED_TICKS = 240
 """Ticks of silence in which what was heard of music is still said: a rest is no end."""
-STARVED_TICKS = 6
-"""A sound card may deliver in bursts; after a tenth of a second without any sound it is silence."""
+STARVED_TICKS, SILENT_TICKS = 6, 90
+"""Ticks without any sound: a card may deliver in bursts, but for so long only; and after the second it is silence."""
 
 _ENVELOPE_FALL = math.exp(-1.0 / (0.08 * HOPS_PER_SECOND))
 _LEVELS_SECONDS = 1.0 / level.LEVELS_PER_SECOND
@@ -103,7 +103,9 @@ class Listener:
             self._starved = 0
         else:
             self._starved += 1
-            if self._starved > STARVED_TICKS:
+            if STARVED_TICKS < self._starved <= SILENT_TICKS:
+                self._fade()
+            elif self._starved > SILENT_TICKS:
                 self.hear(np.zeros(self._edge(self._hops + HOPS_PER_TICK) - self._samples, np.float32))
         if self._fluxes:
             self._flux = 1.0 - math.exp(-max(self._fluxes) / 0.3)
@@ -113,6 +115,15 @@ class Listener:
         self._fluxes.clear()
         features = (self._steady[0], *heard, *self._music.texture)
         return _rounded(features)
+
+    def _fade(self) -> None:
+        """Let what was heard fade while nothing arrives: a gap is no silence, after which all would begin anew."""
+        self._envelope *= _ENVELOPE_FALL**HOPS_PER_TICK
+        self._tick_envelope = self._envelope
+        self._steady *= math.sqrt(_STEADY_FALL)
+        self._brightness *= 0.75
+        self._flux = 0.0
+        self._music.fade()
 
     def events(self, tick: int) -> list[Event]:
         """Return what was heard in the tick that just ended, as events of that tick; silence says nothing."""
@@ -163,8 +174,8 @@ class Listener:
         self._samples += len(samples)
         for piece in pieces:
             self._recent.add(piece)
-        audible = [self._hear_envelope(piece) for piece in pieces]
-        self._hear_onsets(self._log_spectra(ends), audible)
+        heard = [self._hear_envelope(piece) for piece in pieces]
+        self._hear_onsets(self._log_spectra(ends), heard)
         if self._hops % HOPS_PER_LEVELS == 0:
             self._hear_levels()
 
@@ -174,16 +185,16 @@ class Listener:
             self._first = self._samples + int((samples != 0.0).argmax())
         return self._first is not None
 
-    def _begin(self, recent: Recent, late: bool = False) -> None:
+    def _begin(self, recent: Recent) -> None:
         self._begun = True
         if not self._range.measured:
-            self._beginning.start(float(self._measure_levels(recent.newest(self._long))[1][0]), late)
+            self._beginning.start(float(self._measure_levels(recent.newest(self._long))[1][0]))
 
     def _begin_late(self, count: int) -> None:
         """Take the newest samples, all that there are, for the beginning: without the silence that came before."""
         recent = Recent(self._long)
         recent.begin(self._recent.newest(count))
-        self._begin(recent, late=True)
+        self._begin(recent)
 
     def _without_offset(self, samples: Samples, ends: list[int]) -> list[Samples]:
         """Return each hop without what a microphone adds to every sample."""
@@ -195,28 +206,27 @@ class Listener:
             pieces.append(samples[start:end] - np.float32(self._offset))
         return pieces
 
-    def _hear_envelope(self, samples: Samples) -> bool:
-        """Follow the envelope; return whether this hop can be heard at all."""
+    def _hear_envelope(self, samples: Samples) -> tuple[bool, bool]:
+        """Follow the envelope; return whether this hop can be heard at all, and whether it stands out of the room."""
         now = decibel(float(np.dot(samples, samples)) / len(samples))
         stands = self._stands(now) ** 1.5
         self._envelope = max(stands, self._envelope * _ENVELOPE_FALL)
         self._tick_envelope = max(self._tick_envelope, self._envelope)
-        return now > self._range.low
+        return now > self._range.low, stands > 0.0
 
     def _stands(self, now: float) -> float:
         """Return how far a level in dB stands out of the room and of what sounded from the beginning, 0 to 1."""
         low, top = self._range.spans(self._beginning.low(now))
         return min(1.0, max(0.0, (now - low) / (top - low)))
 
-    def _follow_beginning(self, spectrum: NDArray[np.floating]) -> None:
+    def _follow_beginning(self) -> None:
         if self._first is None:
             return
         heard = self._samples - self._first
         if not self._begun and heard >= self._short:
             self._begin_late(heard)
         self._beginning.follow(self.levels[0], _LEVELS_SECONDS)
-        if self._beginning.is_room:
-            self._beginning.compare(self._music.evenness(spectrum), _LEVELS_SECONDS)
+        self._beginning.compare(self._music.evenness, _LEVELS_SECONDS)
 
     def _log_spectra(self, ends: list[int]) -> NDArray[np.float64]:
         """Return the log spectra of the hops that were added last, shape (hops, bands)."""
@@ -227,16 +237,19 @@ class Listener:
         logs: NDArray[np.float64] = np.log10(1.0 + bands / self._onset_reference)
         return logs
 
-    def _hear_onsets(self, spectra: NDArray[np.float64], audible: list[bool]) -> None:
+    def _hear_onsets(self, spectra: NDArray[np.float64], heard: list[tuple[bool, bool]]) -> None:
         onsets = []
-        for flux, heard in zip(self._finder.fluxes(spectra), audible, strict=True):
+        for flux, (audible, stands_out) in zip(self._finder.fluxes(spectra), heard, strict=True):
             # Silence teaches nothing: after it the flutter of noise would be one beginning after another.
-            news, onset = self._finder.hear(flux, heard) if self._first is not None else (0.0, 0.0)
+            told = self._first is not None
+            news, onset = self._finder.hear(flux, audible, self._beginning.is_room) if told else (0.0, 0.0)
             self._beginning.hear(onset > 0.0, 1.0 / HOPS_PER_SECOND)
+            # Nor is it a beginning where noise that goes on flutters once in a while.
+            onset = onset if stands_out else 0.0
             self._fluxes.append(news)
             self._tick_onset = max(self._tick_onset, onset)
             onsets.append(onset > 0.0)
-        self._music.hops(spectra, onsets, audible)
+        self._music.hops(spectra, onsets, [audible for audible, _ in heard])
 
     def _measure_levels(self, samples: Samples) -> tuple[NDArray[np.floating], NDArray[np.float64], float]:
         """Return the power spectrum of a long window of sound, its levels in dB, and its K-weighted mean square."""
@@ -251,10 +264,10 @@ class Listener:
     def _hear_levels(self) -> None:
         spectrum, levels, weighted = self._measure_levels(self._recent.newest(self._long))
         self.levels = tuple(levels.tolist())
-        self._follow_beginning(spectrum)
+        self._follow_beginning()
         placed = self._range.place(levels, _LEVELS_SECONDS)
-        if self._beginning.is_room:
-            placed[0] = min(placed[0], self._stands(self.levels[0]))
+        if self._beginning.is_room and placed[0] > 0.0:
+            placed *= min(1.0, self._stands(self.levels[0]) / float(placed[0]))
         self._steady = np.maximum(placed, self._steady * _STEADY_FALL)
         standing_out = spectrum - _LEAST_POWER
         np.maximum(standing_out, 0.0, out=standing_out)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from installation.score import TICKS_PER_SECOND
 from installation.senses.listening.accents import DEEP, HOPS_PER_FRAME, WHOLE, Accents
 from installation.senses.listening.beats import Beat, BeatTracker
 from installation.senses.listening.form import Form
@@ -75,9 +76,15 @@ class MusicListener:
         self._sounding = 1.0 if presence > 0.0 else max(0.0, self._sounding - 1.0 / LEVELS_PER_SECOND)
         self._heard += ((presence > 0.0) - self._heard) / LEVELS_PER_SECOND
 
-    def evenness(self, spectrum: NDArray[np.floating]) -> float:
-        """Return how much a spectrum is like that of noise of any colour, 0 to 1."""
-        return self._texture.evenness(spectrum)
+    def fade(self) -> None:
+        """Let a tick pass in which nothing arrives."""
+        self._texture.fade()
+        self._sounding = max(0.0, self._sounding - 1.0 / TICKS_PER_SECOND)
+
+    @property
+    def evenness(self) -> float:
+        """How much the newest spectrum is like that of noise of any colour, 0 to 1."""
+        return self._texture.evenness
 
     def take_beat(self) -> Beat | None:
         """Return the beat that fell since the last call, if one did."""

@@ -30,7 +30,11 @@ _FORGETTING_CLAPS = 1.0 - 1.0 / (_CLAPS_SECONDS * HOPS_PER_SECOND)
 
 
 class Texture:
-    """Hears power spectra of `size` samples, thirty a second. `flatness` and `percussive` are 0 to 1."""
+    """Hears power spectra of `size` samples, thirty a second. `flatness` and `percussive` are 0 to 1.
+
+    `evenness` is how evenly the power of the newest lies within an octave, where most of it lies: near 1 for noise of
+    any colour, near 0 for tones, and in between for music and speech.
+    """
 
     def __init__(self, size: int, sample_rate: float) -> None:
         top = min(_HIGHEST, 0.45 * sample_rate)
@@ -46,25 +50,28 @@ class Texture:
         self._beside = np.clip(beside, 0, len(self._widths) - 1)
         self._heard = 0
         self.flatness = self.percussive = 0.0
+        self.evenness = 1.0
 
     def hear(self, spectrum: NDArray[np.floating], presence: float) -> None:
         """Take the next power spectrum, shape (size / 2 + 1,), and how present sound is, 0 to 1."""
         densities = np.add.reduceat(spectrum, self._starts)[:-1] / self._widths + 1e-14
         count = len(densities)
-        flat = math.exp(float(np.log(densities).sum()) / count) * count / float(densities.sum())
+        logs = np.log(densities)
+        flat = math.exp(float(np.add.reduce(logs)) / count) * count / float(np.add.reduce(densities))
         self.flatness += (flat * presence - self.flatness) * 0.36
         self._part(np.sqrt(densities), presence)
+        self.evenness = self._within_octaves(densities, logs)
 
-    def evenness(self, spectrum: NDArray[np.floating]) -> float:
-        """Return how evenly the power of a spectrum lies within an octave, where most of it lies.
+    def fade(self) -> None:
+        """Let a tick pass in which nothing arrives."""
+        self.flatness *= 0.8
+        self.percussive *= 0.8
 
-        Near 1 for noise of any colour, near 0 for tones, and in between for music and speech.
-        """
-        densities = (np.add.reduceat(spectrum, self._starts)[:-1] / self._widths + 1e-14)[: self._octaves]
-        octaves = densities.reshape(-1, _BANDS_OF_OCTAVE)
-        powers = (densities * self._widths[: self._octaves]).reshape(octaves.shape).sum(axis=1)
-        flat = np.exp(np.log(octaves).mean(axis=1)) / octaves.mean(axis=1)
-        return float(flat @ powers / powers.sum())
+    def _within_octaves(self, densities: Numbers, logs: Numbers) -> float:
+        densities, logs = (row[: self._octaves].reshape(-1, _BANDS_OF_OCTAVE) for row in (densities, logs))
+        powers = np.add.reduce(densities * self._widths[: self._octaves].reshape(densities.shape), axis=1)
+        flat = np.exp(np.add.reduce(logs, axis=1) / _BANDS_OF_OCTAVE) / np.add.reduce(densities, axis=1)
+        return _BANDS_OF_OCTAVE * float(flat @ powers) / float(np.add.reduce(powers))
 
     def _part(self, magnitudes: Numbers, presence: float) -> None:
         self._past[self._heard % _PAST] = magnitudes

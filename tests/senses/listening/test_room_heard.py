@@ -72,7 +72,8 @@ def test_struck_sound_is_more_percussive_and_flat_than_held_sound():
     drums = listen(Band(4).play("disco", 122, 5.0)[0])
     held = listen(sum(tone(5.0, pitch, 0.1) for pitch in (220, 277, 330)))
     assert drums.feature("percussive")[120:].mean() > held.feature("percussive")[120:].mean() + 0.1
-    hiss = listen(noise(3.0, 0.1))
+    # In a room that nobody has measured it would be the room's own.
+    hiss = listen(noise(3.0, 0.1), calibration=Calibration((-70.0,) * len(LEVELS), (-30.0,) * len(LEVELS)))
     assert hiss.feature("flatness")[120:].min() > 0.6 > 0.05 > held.feature("flatness")[120:].max()
 
 
@@ -119,7 +120,7 @@ def test_what_rises_builds_up_and_the_bass_that_comes_back_drops():
 def test_silence_is_counted_and_said_once_more_when_sound_ends():
     heard = listen(np.concatenate([tone(2.0, 440.0, 0.2), np.zeros(6 * RATE)]))
     silence = heard.music("silence")
-    assert silence[:15].max() == 0.0 and silence[-2] > 2.5
+    assert silence[2:15].max() == 0.0 and silence[-2] > 2.5
     ticks = heard.times("music")
     assert 5.0 < ticks[-1] < 7.0 and not heard.all("chroma")[-1].any()
     assert heard.all("music")[-1][:2].tolist() == [-70.0, -70.0]
@@ -188,8 +189,9 @@ def test_a_calibrated_floor_keeps_a_noisy_room_silent_and_its_people_heard():
     room = noise(6.0, 0.02)
     floor = 20.0 * np.log10(0.02)
     calibration = Calibration((floor,) * len(LEVELS), (floor + 25.0,) * len(LEVELS))
-    assert listen(room).feature("loudness").mean() > 0.1
-    assert not len(listen(room, calibration=calibration).all("features"))
+    gusts = room * (np.arange(len(room)) // (RATE // 2) % 2)
+    assert listen(gusts).feature("loudness").mean() > 0.1
+    assert not len(listen(gusts, calibration=calibration).all("features"))
     spoken = listen(room + np.concatenate([np.zeros(3 * RATE), tone(3.0, 440.0, 0.3)]), calibration=calibration)
     assert spoken.feature("loudness").max() > 0.5
 
