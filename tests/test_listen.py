@@ -84,6 +84,13 @@ def test_a_sheet_that_cannot_be_drawn_is_refused_before_anything_is_heard(song, 
     assert "expected a picture's suffix" in capsys.readouterr().err
 
 
+def test_the_tempo_of_a_piece_of_several_is_that_of_most_of_it():
+    tempi = np.concatenate([np.full(40, 90.0), np.full(30, 130.0), np.full(35, 180.0)])
+    assert listen._most_usual(tempi, np.ones(len(tempi))) == pytest.approx(90.0)
+    assert listen._most_usual(tempi, np.where(tempi == 130.0, 1.0, 0.5)) == pytest.approx(130.0)
+    assert listen._most_usual(np.array([100.0, 101.0, 102.0, 150.0]), np.ones(4)) == pytest.approx(101.0)
+
+
 def test_beats_that_never_were_sure_are_no_beats(song):
     beats = np.array([[0.5, 0.0, -1], [1.0, 0.1, -1], [3.0, 0.9, 0], [20.0, 0.05, 0]])
     assert listen._sure_beats(beats)[:, 0].tolist() == [0.5, 1.0, 3.0]

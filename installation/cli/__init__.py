@@ -4,6 +4,8 @@ Exit status: 0 for done, 2 for a wrong command line or input, 1 for a failure; a
 What a command needs is imported by that command, so that asking for help is quick.
 """
 
+import errno
+import os
 import sys
 from collections.abc import Sequence
 
@@ -11,6 +13,8 @@ import click
 
 from installation.cli import filming, listen, perform, prints, sing, tell, vitals
 from installation.cli.options import NAME, say
+
+_UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG, errno.EPIPE)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -28,12 +32,24 @@ def status(arguments: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort):
         say("interrupted")
         return 1
+    except OSError as error:
+        if error.errno not in _UNWRITABLE:
+            raise
+        # What is told on a command's own output, into a file on a full disk, say.
+        _let_go_of_output()
+        say(f"what it found could not be written: {error.strerror}")
+        return 1
     except Exception as error:
         known = _known(error)
         if known is None:
             raise
         say(str(error))
         return known
+
+
+def _let_go_of_output() -> None:
+    """Let the end not try again to write what is still held back."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _known(error: Exception) -> int | None:

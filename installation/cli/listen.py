@@ -159,13 +159,22 @@ def _tempo(heard: "Heard") -> tuple[float, float]:
     confidence = float(sure.mean()) if len(sure) else 0.0
     if confidence < _LEAST_TEMPO_CONFIDENCE or not len(heard.beats):
         return 0.0, confidence
-    order = np.argsort(tempi[known])
-    weights = np.cumsum(sure[known][order])
-    usual = float(tempi[known][order][int(np.searchsorted(weights, 0.5 * weights[-1]))])
+    usual = _most_usual(tempi[known], sure[known])
     lengths = np.diff(heard.beats[:, 0])
     steady = lengths[np.abs(lengths * usual / 60.0 - 1.0) < _STEADY]
     tempo = 60.0 / float(steady.mean()) if len(steady) >= 4 else usual
     return tempo, confidence
+
+
+def _most_usual(values: Numbers, weights: Numbers) -> float:
+    """Return the mean of the values around which most of the weight lies, all within a share of each other."""
+    order = np.argsort(values)
+    values, sums = values[order], np.concatenate([[0.0], np.cumsum(weights[order])])
+    first = np.searchsorted(values, values * (1.0 - _STEADY / 2))
+    last = np.searchsorted(values, values * (1.0 + _STEADY / 2), side="right")
+    best = int((sums[last] - sums[first]).argmax())
+    near = slice(int(first[best]), int(last[best]))
+    return float(np.average(values[near], weights=weights[order][near] + 1e-9))
 
 
 def _key(heard: "Heard") -> tuple[str, Numbers]:

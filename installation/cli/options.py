@@ -107,6 +107,7 @@ class Language(click.ParamType):
 
 A_PATH = click.Path(path_type=Path)
 SECONDS = click.FloatRange(min=0.0, min_open=True, max=7 * 86400.0)
+A_STEP = click.FloatRange(1.0, 3600.0)
 SHARE = click.FloatRange(0.0, 1.0)
 OUTPUTS = click.Choice(["2", "4", "8"])
 SIGNED = click.FloatRange(-1.0, 1.0)

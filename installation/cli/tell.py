@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from installation.cli.options import A_PATH, SECONDS, options, say
+from installation.cli.options import A_PATH, A_STEP, SECONDS, options, say
 
 _WIDEST = 100_000
 """Columns of a table that nobody looks at on a terminal: more than any row needs."""
@@ -138,7 +138,7 @@ def _list_midi_ports(as_json: bool) -> None:
 @click.command()
 @options("sound-in", "state", "json")
 @click.option("--room", is_flag=True, help="Measure the room around the microphone, in three steps.")
-@click.option("--step-seconds", type=SECONDS, help="How long each step lasts (default: 8).", metavar="N")
+@click.option("--step-seconds", type=A_STEP, help="How long each step lasts (default: 8).", metavar="N")
 def doctor(room: bool, sound_in: str | None, step_seconds: float | None, state: Path | None, as_json: bool) -> int:
     """Tell what works here, and what to do about the rest."""
     if room:

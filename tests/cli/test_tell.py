@@ -1,6 +1,8 @@
 """The commands that tell of presets, devices and the machine."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,15 @@ from installation.params import NAMES
 from installation.presets import search_path
 from installation.senses.midi import feed as midi_feed
 from installation.senses.sound import devices as sound_devices
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full disk to write to")
+def test_what_cannot_be_written_is_said_in_one_line() -> None:
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "installation", "presets", "list", "--json"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)
+    assert done.returncode == 1
+    assert done.stderr == "living-mosaic: what it found could not be written: No space left on device\n"
 
 
 def test_presets_are_listed_shown_and_checked(capsys: pytest.CaptureFixture[str]) -> None:

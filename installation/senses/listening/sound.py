@@ -12,6 +12,8 @@ _COMPARED_BLOCKS = 8
 """Of so many blocks one is enough to tell how channels stand to each other."""
 _OPPOSED = -0.6
 """Correlation below which a channel is taken for another one turned over, as a balanced cable in a stereo input is."""
+_LIVE = 1e-4
+"""Share of the loudest channel's power above which a channel is live."""
 _ALIKE = -0.2
 """Correlation above which it is not any more."""
 
@@ -51,14 +53,17 @@ class Mixer:
 
     def _compare(self, samples: Samples) -> None:
         channels = samples.shape[1]
-        share = 1.0 / math.sqrt(channels)
         if len(self._shares) != channels:
-            self._products, self._shares = np.zeros((channels, channels)), np.full(channels, share, np.float32)
+            self._products = np.zeros((channels, channels))
+            self._shares = np.full(channels, 1.0 / math.sqrt(channels), np.float32)
         apart = samples - np.full(len(samples), 1.0 / len(samples), np.float32) @ samples
         self._products *= math.exp(-_COMPARED_BLOCKS * len(samples) / self._memory)
         self._products += apart.T @ apart
         powers = np.diag(self._products)
         loudest = int(powers.argmax())
+        # What is dead takes no share.
+        share = 1.0 / math.sqrt(int(np.count_nonzero(powers >= _LIVE * powers[loudest])))
+        self._shares = np.copysign(share, self._shares).astype(np.float32)
         alike = self._products[loudest] / np.sqrt(powers * powers[loudest] + 1e-12)
         self._shares[alike < _OPPOSED] = -share
         self._shares[alike > _ALIKE] = share

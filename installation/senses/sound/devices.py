@@ -162,6 +162,16 @@ def patiently(act: Callable[[], _Answer]) -> _Answer:
 
 
 @contextlib.contextmanager
+def without_complaints() -> Iterator[None]:
+    """Let nobody read what PortAudio and ALSA print of a device that is still not there: ten lines at every attempt."""
+    with _own_stderr():
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nothing, 2)
+        os.close(nothing)
+        yield
+
+
+@contextlib.contextmanager
 def _own_stderr() -> Iterator[None]:
     """Keep stderr: sounddevice turns it away while PortAudio starts, and would for ever where that hangs."""
     try:

@@ -152,7 +152,7 @@ class Loudspeaker:
 def _open_whole(path: Path) -> soundfile.SoundFile:
     """Open a sound file and make sure that its end is there."""
     if not path.is_file():
-        raise SoundInError(f"{path}: there is no such file; {EXPECTED}")
+        raise SoundInError(f"{path}: {'this is no file' if path.exists() else 'there is no such file'}; {EXPECTED}")
     try:
         path.open("rb").close()
         file = soundfile.SoundFile(path)

@@ -101,11 +101,13 @@ class Measuring:
         levels = self._settled("silence")[:, 0]
         noise, least = float(np.percentile(levels, ORDINARY)), float(np.percentile(levels, 10.0))
         found = f"noise at {noise:.0f} dB"
+        if noise <= NOTHING < float(self._ordinary("talk")[0]):
+            return Finding("silence", "ok", "no noise at all: this microphone is cut off while it is quiet")
         if noise <= NOTHING:
             remedy = "Is the microphone muted or turned down, or is it another one? living-mosaic devices lists them."
             return Finding("silence", "failed", "nothing arrives at all", remedy)
         if noise - least > RESTLESS:
-            return Finding("silence", "note", f"{found}, but something sounded", "Measure again when it is quiet.")
+            return Finding("silence", "failed", f"{found}: something sounded", "Measure again when it is quiet.")
         if noise > NOISY:
             remedy = "Move the microphone away from fans, projector and loudspeakers, or turn it down."
             return Finding("silence", "note", f"{found}: a noisy room", remedy)

@@ -28,12 +28,14 @@ from installation.senses.sound.devices import (
     patiently,
     portaudio,
     read_again,
+    without_complaints,
 )
 from installation.senses.sound.rooms import Room, RoomError, read_rooms
 from installation.senses.sound.source import SoundInError, Source
 
 BLOCK = 256  # frames in a block: 5 ms at 48 kHz
 BACKLOG = 0.25  # seconds of sound that may wait for a slow frame; what is older is not answered any more
+STOOD_STILL, CATCHING_UP = 0.5, 0.25  # seconds without a block after which all who come in the next so many are old
 LOST_AFTER = 1.5  # seconds without a block after which a stream counts as lost
 LONGEST_START = TICKS_PER_SECOND  # ticks in which a device that starts may give exact zeros before it gives sound
 RETRY, LONGEST_RETRY = 0.5, 3.0  # seconds between attempts to open it again: most losses are short, but not all
@@ -66,7 +68,7 @@ class Microphone(Source):
         self._echo: EchoRemover | None = None
         self._room: Room | None = None
         self._settled = ""
-        self._last_block = 0.0
+        self._last_block = self._old_until = 0.0
         self._begin()
 
     def _begin(self) -> None:
@@ -151,8 +153,12 @@ class Microphone(Source):
         if opening != self._openings:
             return
         now = time.perf_counter()
+        if now - self._last_block > STOOD_STILL:
+            # This program was stopped for a while, or the server was: what waited for it comes now, all at once.
+            self._old_until = now + CATCHING_UP
         self._last_block = now
-        self._blocks.append((now, block.copy(), self._came))
+        if now >= self._old_until:
+            self._blocks.append((now, block.copy(), self._came))
         self._came += len(block)
 
     def _open(self) -> None:
@@ -259,11 +265,12 @@ class Microphone(Source):
     def _opens(self, anew: bool) -> bool:
         """Try to open the stream; with `anew` after a new look at the devices, which a stream that hangs forbids."""
         try:
-            if anew:
-                if self._closing is not None and self._closing.is_alive():
-                    return False
-                read_again()
-            self._open()
+            with without_complaints():
+                if anew:
+                    if self._closing is not None and self._closing.is_alive():
+                        return False
+                    read_again()
+                self._open()
             return self._sounds_soon()
         except NoAnswerError as error:
             self._outwait(error.waiting)

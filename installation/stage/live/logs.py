@@ -2,8 +2,10 @@
 
 import logging
 import logging.handlers
+import os
 import sys
 from pathlib import Path
+from typing import TextIO
 
 import platformdirs
 
@@ -13,6 +15,8 @@ FILES_KEPT = 5
 _FORMAT = "%(asctime)s %(levelname)s %(message)s"
 
 _log = logging.getLogger(__name__)
+_copies: list[TextIO] = []
+"""Of stderr, where there is one: it stays open to the end."""
 
 
 def log_path() -> Path:
@@ -38,6 +42,7 @@ def start(level: int = logging.INFO) -> logging.Logger:
         return log
     log.setLevel(level)
     log.propagate = False
+    _keep_standard_error()
     _add(log, _StandardError())
     path = log_path()
     try:
@@ -48,6 +53,13 @@ def start(level: int = logging.INFO) -> logging.Logger:
         return log
     _add(log, file)
     return log
+
+
+def _keep_standard_error() -> None:
+    """Write to stderr through a copy of its own, so that it goes on while libraries that complain are turned away."""
+    if sys.stderr is sys.__stderr__ and sys.stderr is not None and sys.stderr.fileno() == 2 and not _copies:
+        _copies.append(os.fdopen(os.dup(2), "w", buffering=1, errors="backslashreplace"))
+        sys.stderr = _copies[0]
 
 
 def _add(log: logging.Logger, handler: logging.Handler) -> None:

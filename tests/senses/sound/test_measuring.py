@@ -74,6 +74,14 @@ def test_listener_who_knows_the_room_does_not_hear_its_ventilation_but_hears_peo
     assert heard(known, speech(-20.0) + hum(-45.0)).max() > 0.5
 
 
+def test_a_microphone_that_is_cut_off_while_it_is_quiet_is_no_dead_one():
+    gated = Measuring(RATE)
+    for step, sound in zip(STEPS, (np.zeros(SECONDS * RATE), speech(-28.0), claps(-12.0)), strict=True):
+        for tick in np.split(sound.astype(np.float32)[:, None], SECONDS * 60):
+            gated.hear(step.name, tick)
+    assert states(gated) == ["ok", "ok", "ok"] and "cut off" in gated.findings()[0].found
+
+
 def test_what_is_wrong_with_a_room_is_said_with_a_remedy():
     dead = Measuring(RATE)
     for step in STEPS:
@@ -85,6 +93,12 @@ def test_what_is_wrong_with_a_room_is_said_with_a_remedy():
     assert states(measure(talk=-60.0))[1] == "failed"
     assert states(measure(gain=22.0))[1] == "note" and "down" in measure(gain=22.0).findings()[1].remedy
     assert states(measure(count=0))[2] == "failed" and states(measure(count=1))[2] == "note"
+    restless = Measuring(RATE)
+    for step, sound in zip(STEPS, (speech(-20.0), speech(-20.0), claps(-12.0)), strict=True):
+        for tick in np.split((sound + hum(-60.0)).astype(np.float32)[:, None], SECONDS * 60):
+            restless.hear(step.name, tick)
+    # Where somebody talks while it should be silent, that would be taken for the room's own noise.
+    assert states(restless)[0] == "failed" and "quiet" in restless.findings()[0].remedy
     for measuring in (measure(noise=-38.0), measure(talk=-60.0), measure(count=1)):
         assert all(bool(finding.remedy) == (finding.state != "ok") for finding in measuring.findings())
 
