@@ -16,6 +16,8 @@ Numbers = NDArray[np.float64]
 WIDTH_INCHES, HEIGHT_INCHES, DOTS_PER_INCH = 15.0, 9.0, 120
 INK, GUIDE, PAPER = "#18302b", "#9aa8a4", "#fbfaf6"
 GREEN, GOLD, VIOLET, CYAN = "#2f8f6b", "#c98a1b", "#7b4fa3", "#2a86b8"
+_BEATS_SHOWN = 120
+"""Beats that one can tell apart on the sheet."""
 _FIFTHS = tuple(7 * step % 12 for step in range(12))
 """Pitch classes in the order of fifths, in which what sounds well together lies side by side."""
 
@@ -103,9 +105,11 @@ def _sound(panel: Any, heard: Heard) -> None:
     time, level = heard.levels.T
     panel.fill_between(time, -level, level, color=GREEN, alpha=0.5, linewidth=0.0)
     panel.vlines(heard.onsets, -1.22, -1.06, color=INK, linewidth=0.7)
+    # In a long piece beats stand so close that as dark lines they would be all that one sees.
+    fade = min(1.0, _BEATS_SHOWN / max(1, len(heard.beats)))
     for second, confidence, place in heard.beats:
         first = place == 0
-        strength = 0.25 + 0.65 * min(1.0, confidence)
+        strength = (0.25 + 0.65 * min(1.0, confidence)) * fade
         panel.vlines(second, -1.0, 1.12 if first else 1.0, color=GOLD if first else INK, alpha=strength,
                      linewidth=1.8 if first else 0.7)  # fmt: skip
     panel.set_ylim(-1.25, 1.15)
