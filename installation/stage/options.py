@@ -73,6 +73,10 @@ class ControlSource(Protocol):
     def name(self) -> str:
         """Return what is heard, as people call it."""
 
+    @property
+    def hands(self) -> Mapping[tuple[str, str], float]:
+        """Return where knobs stand that were turned, 0 to 1, by the source and the name of what they move."""
+
     def events(self, tick: int) -> list[Event]:
         """Return what came until now, as events of this tick; ticks come in order."""
 

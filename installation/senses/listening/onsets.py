@@ -22,7 +22,7 @@ class OnsetFinder:
     LAG = 3  # hops between the spectra that are compared: 17 ms
     WAIT = 11  # hops (61 ms) in which no second onset is reported
     DEVIATIONS, DEVIATIONS_IN_NOISE = 3.5, 6.5
-    LEAST = 0.1  # flux below which nothing is an onset, however quiet it was before
+    LEAST = 0.06  # flux below which nothing is an onset, however quiet it was before
     SHARE = 1.0 / (0.8 * HOPS_PER_SECOND)
 
     def __init__(self) -> None:

@@ -46,6 +46,11 @@ class MidiIn:
         """The ports that are heard, by name; nothing where there are none."""
         return ", ".join(port_name(port) for port in self._players if not port.startswith(_ALWAYS_THERE))
 
+    @property
+    def hands(self) -> dict[tuple[str, str], float]:
+        """Where knobs stand that were turned, 0 to 1, by the source and the name of what they move."""
+        return {what: position for player in self._players.values() for what, position in player.hands.items()}
+
     def events(self, tick: int) -> list[Event]:
         """Return what was played until now, as events of this tick."""
         for feed in self._feeds:

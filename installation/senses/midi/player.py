@@ -44,6 +44,8 @@ class Player:
         self._knobs: dict[Address, Knob] = {}
         self._buttons: dict[Address, Button] = {}
         self._shutters: dict[Address, Shutter] = {}
+        self.hands: dict[tuple[str, str], float] = {}
+        """Where the knobs stand that were turned, 0 to 1, by the source and the name of what they move."""
 
     def hear(self, message: mido.Message) -> Iterator[Said]:
         """Take a message and give what it says, as events without their tick."""
@@ -143,6 +145,7 @@ class Player:
         source, name = {"macro": ("macro", act.argument), "param": ("param", act.argument)}.get(
             act.kind, ("light", "master")
         )
+        self.hands[source, name] = position
         if self._knobs[address].takes(position, self.view.standing(source, name), self.tick):
             yield source, name, (_value(source, name, position, self._knobs[address].coarse),)
 

@@ -70,6 +70,11 @@ class OscIn:
         return f"OSC on port {self.port}" + (f" ({unheard})" if unheard else "")
 
     @property
+    def hands(self) -> dict[tuple[str, str], float]:
+        """No knob is known to stand anywhere."""
+        return {}
+
+    @property
     def view(self) -> View:
         """What may be known of the show."""
         return self._addresses.view

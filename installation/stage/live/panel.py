@@ -19,6 +19,23 @@ ROWS_OF_DESIGN = 720.0
 """Height of the window, in pixels, at which the lengths below are pixels."""
 WIDTH, PADDING, LABEL_WIDTH = 340, 16, 86
 TEXT, TITLE = 13, 24
+SLIDER_COLUMNS, SLIDER_GAP, SLIDER_LABEL = 2, 18, 52
+_MET = 2.5 / 127.0
+"""How close a knob is to what it moves where it has met it."""
+
+
+@dataclass(frozen=True)
+class Slider:
+    """A macro: where it stands, 0 to 1, and where the knob does that moves it, where it has been turned."""
+
+    name: str
+    standing: float
+    hand: float | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether the knob moves nothing until it has come to where the macro stands."""
+        return self.hand is not None and abs(self.hand - self.standing) > _MET
 
 
 @dataclass(frozen=True)
@@ -58,6 +75,8 @@ class Readings:
     """What performers play on."""
     held: str = ""
     """What a performer holds over the picture: its light, a blackout, a frozen world; nothing where it is as usual."""
+    sliders: Sequence[Slider] = ()
+    """The macros, where somebody may play them."""
 
 
 @dataclass(frozen=True)
@@ -137,6 +156,11 @@ class Typesetter:
             parts.append((padding, y, self._text.render(row.label, True, DIM)))
             parts.append((padding + label_width, y, value))
             y += value.get_height() + self._pixels(3)
+        for number in range(0, len(readings.sliders), SLIDER_COLUMNS):
+            for column, slider in enumerate(readings.sliders[number : number + SLIDER_COLUMNS]):
+                part = self._slider(slider, (inner - self._pixels(SLIDER_GAP)) // SLIDER_COLUMNS)
+                parts.append((padding + column * (part.get_width() + self._pixels(SLIDER_GAP)), y, part))
+            y += part.get_height() + self._pixels(1)
         y += self._pixels(6)
         for text, colour in (*((fault, FAULT) for fault in readings.faults), *((note, DIM) for note in readings.notes)):
             line = self._line(self._text, text, colour, inner)
@@ -146,6 +170,24 @@ class Typesetter:
         for left, top, part in parts:
             plate.blit(part, (left, top))
         return plate
+
+    def _slider(self, slider: Slider, width: int) -> pygame.Surface:
+        """Return a macro's name and where it stands; in gold where its knob does, as long as it waits to meet it."""
+        name = self._text.render(slider.name, True, GOLD if slider.waits else DIM)
+        part = pygame.Surface((width, name.get_height()), pygame.SRCALPHA)
+        part.blit(name, (0, 0))
+        left, thick, middle = self._pixels(SLIDER_LABEL), self._pixels(2), name.get_height() // 2
+        length = width - left - thick
+        pygame.draw.rect(part, (*DIM, 70), (left, middle, length, max(1, thick // 2)))
+        reached = round(slider.standing * length)
+        centre = length // 2  # from where a macro moves nothing
+        start, stop = sorted((centre, reached))
+        pygame.draw.rect(part, FOXFIRE, (left + start, middle - thick // 2, max(thick, stop - start), thick))
+        pygame.draw.rect(part, BRIGHT, (left + reached, middle - 2 * thick, thick, 4 * thick))
+        if slider.waits and slider.hand is not None:
+            place = left + round(slider.hand * length), middle - 2 * thick, thick, 4 * thick
+            pygame.draw.rect(part, GOLD, place)
+        return part
 
     def _line(self, font: pygame.font.Font, text: str, colour: Colour, width: int) -> pygame.Surface:
         # A font refuses NUL, and a driver's message may hold anything.

@@ -17,13 +17,13 @@ from installation import captions
 from installation.clock import WallClock
 from installation.community import Community
 from installation.picture.picture import Picture
-from installation.score import TICKS_PER_SECOND, Event, ScoreError, sound_path
+from installation.score import MACROS, TICKS_PER_SECOND, Event, ScoreError, sound_path
 from installation.sound.composer import Composer
 from installation.stage.live.guarding import GuardWatch
 from installation.stage.live.hearing import Hearing
 from installation.stage.live.instruments import Shown
 from installation.stage.live.messages import Messages
-from installation.stage.live.panel import Readings
+from installation.stage.live.panel import Readings, Slider
 from installation.stage.live.precedence import step_back
 from installation.stage.live.quality import AutoQuality, target_rate
 from installation.stage.live.reload import Reloader
@@ -261,7 +261,14 @@ class Show:
             notes=tuple(self.messages.notes),
             played=", ".join(filter(None, (control.name for control in self.options.controls))),
             held=self._held(),
+            sliders=self._sliders(),
         )
+
+    def _sliders(self) -> tuple[Slider, ...]:
+        """Return where each macro stands, and the knob that moves it, for who plays."""
+        hands = {what: at for control in self.options.controls for what, at in control.hands.items()}
+        standing = {name: self.standing("macro", name) for name in MACROS} if self.options.controls else {}
+        return tuple(Slider(name, at, hands.get(("macro", name))) for name, at in standing.items() if at is not None)
 
     def _held(self) -> str:
         """Say what a performer holds over the picture."""

@@ -12,7 +12,7 @@ from installation.stage.live.hearing import Hearing
 from installation.stage.live.instruments import Shown
 from installation.stage.live.messages import Messages
 from installation.stage.live.overlay import FADE_SECONDS, NOTE_SECONDS, Overlay
-from installation.stage.live.panel import WIDTH, Readings, Typesetter, rows
+from installation.stage.live.panel import WIDTH, Readings, Slider, Typesetter, rows
 from installation.world.vitals import Vitals
 
 VITALS = Vitals(
@@ -155,3 +155,16 @@ def test_faults_stay_until_they_are_mended_and_are_logged_once(caplog):
     assert messages.faults and len(caplog.records) == 1
     messages.set_faults({})
     assert not messages.faults
+
+
+def test_the_panel_shows_where_macros_stand_and_which_knob_waits_to_meet_its_own():
+    gold, setter = (255, 214, 138, 255), Typesetter(720)
+
+    def golden(*sliders: Slider) -> int:
+        pixels = pygame.surfarray.array3d(setter.panel(readings(sliders=sliders)))
+        return int((pixels == gold[:3]).all(axis=2).sum())
+
+    assert setter.panel(readings(sliders=[Slider("growth", 0.5)])).get_height() > setter.panel(readings()).get_height()
+    plain = golden(Slider("growth", 0.5), Slider("wander", 0.2, 0.2))
+    assert golden(Slider("growth", 0.5, 0.1), Slider("wander", 0.2, 0.2)) > plain
+    assert not Slider("growth", 0.5, 0.51).waits and Slider("growth", 0.5, 0.1).waits
