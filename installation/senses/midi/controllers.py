@@ -77,10 +77,6 @@ class Address:
     channel: int = 0
     fine: int = -1
 
-    def __str__(self) -> str:
-        channel = f"channel {self.channel}, " if self.channel else ""
-        return f"{channel}{self.number}" + (f" and {self.fine}" if self.fine >= 0 else "")
-
 
 @dataclass(frozen=True)
 class Controller:
@@ -194,10 +190,13 @@ def _section(path: Path, section: str, rows: Any) -> dict[Address, Act]:
         return ControllerError(f'{path}: [{section}] "{key}" = {said!r}: expected {expected}')
 
     acts: dict[Address, Act] = {}
+    taken: set[tuple[int, int]] = set()
     for key, said in rows.items():
         address = _address(section, key, faulty)
-        if address in acts:
-            raise faulty(f"{address} only once")
+        for number in {address.number, address.fine} - {-1}:
+            if (address.channel, number) in taken:
+                raise faulty(f"{number} only once")
+            taken.add((address.channel, number))
         acts[address] = _act(section, said, faulty)
     return acts
 

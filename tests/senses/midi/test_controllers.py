@@ -105,6 +105,7 @@ def test_keys_and_acts_are_read(tmp_path):
         (WHOLE + '[pads]\n"1" = "phase calm 31"\n', "expected seconds of blending, 0 to 30"),
         (WHOLE + '[pads]\n"1" = "tap twice"\n', "expected no more words"),
         (WHOLE + '[pads]\n"1" = "tap"\n"01" = "tap"\n', "expected 1 only once"),
+        (WHOLE + '[knobs]\n"16" = "light"\n"16+48" = "blackout"\n', "expected 16 only once"),
         ("version = \n", "Invalid value"),
     ],
 )
