@@ -1,10 +1,10 @@
 """How well it is heard, beside librosa and aubio: `make listen-bench`, which takes some minutes.
 
-Onsets of drums, on stems and on full mixes, and beats on full mixes of MDB Drums where they lie in `../shared/audio/annotated`; the same mixes
-played slower and faster, and with the fourth beat of every bar cut out; a synthesised band in many styles, and in
-grooves drawn at random. Figures are mir_eval's: F-measures with windows of 50 ms (onsets) and 70 ms (beats), from the
-first beat on and without the first five seconds; tempo is right within 4 %. librosa hears a whole file before it
-answers, aubio hears it once, as we do; its tempo is that at the end.
+Onsets of drums, on stems and on full mixes, and beats on full mixes of MDB Drums where they lie in
+`../shared/audio/annotated`; the same mixes played slower and faster, and with the fourth beat of every bar cut out; a
+synthesised band in many styles, and in grooves drawn at random. Figures are mir_eval's: F-measures with windows of 50
+ms (onsets) and 70 ms (beats), from the first beat on and without the first five seconds; tempo is right within 4 %.
+librosa hears a whole file before it answers, aubio hears it once, as we do; its tempo is that at the end.
 """
 
 import argparse
