@@ -26,6 +26,8 @@ MOST_SOUNDS = 8
 _ONE_PHRASE = round(1.5 * TICKS_PER_SECOND)
 """Ticks of quiet within which two sounds are the same citizen's."""
 _LONGEST_NAME = 64
+_SOFTEST = 0.05
+"""How hard a tap is at least, where the hardest is 1."""
 _TAPPED_AROUSAL = 0.3
 _SURE = 5.0
 """Citizens from which on what they feel together is as sure as it gets."""
@@ -81,9 +83,9 @@ class Listeners:
         """
         self._roster.ear, self._roster.aspect = ear, aspect
         self._notes.step()
-        features, taps, touched = self._sort(events)
+        features, taps, tapped, touched = self._sort(events)
         self._music.step()
-        onset = 1.0 if taps else features["onset"]
+        onset = max(tapped, features["onset"])
         voice = _standing_out(features["envelope"], self._usual.follow(features["envelope"]))
         self._keep_silence(onset > 0.0 or features["loudness"] >= HEARD, touched)
         self._emotion.step(features, voice, self._music, self._quiet)
@@ -118,10 +120,10 @@ class Listeners:
             **self._together(),
         )
 
-    def _sort(self, events: Iterable[Event]) -> tuple[dict[str, float], list[str], bool]:
-        """Let citizens come and go; return what was heard, who tapped, and whether somebody touched the picture."""
+    def _sort(self, events: Iterable[Event]) -> tuple[dict[str, float], list[str], float, bool]:
+        """Let citizens come and go; return what was heard, who tapped, how hard, and if the picture was touched."""
         features = dict.fromkeys(FEATURES, 0.0)
-        taps, touched = [], False
+        taps, tapped, touched = [], 0.0, False
         for event in events:
             match event.source, event.name:
                 case "sound", "features":
@@ -132,11 +134,13 @@ class Listeners:
                     self._notes.hear(event)
                 case "tap", name:
                     taps.append(name)
+                    # Who does not say how hard they tap claps.
+                    tapped = max(tapped, _within(_SOFTEST, event.numbers[0]) if event.numbers else 1.0)
                 case "touch", "pointer":
                     touched = touched or len(event.numbers) == 3
                 case _:
                     self._hear_citizen(event)
-        return features, taps, touched
+        return features, taps, tapped, touched
 
     def messages(self) -> list[str]:
         """Return the sentences for people that came up since the last call."""

@@ -79,6 +79,8 @@ def test_somebody_who_was_heard_stays_a_while():
 
 def test_a_tap_is_an_onset():
     assert Listeners().step([Event(0, "tap", "keyboard")]).onset == 1.0
+    assert Listeners().step([Event(0, "tap", "midi/pads/10/36", (0.3,))]).onset == 0.3
+    assert Listeners().step([Event(0, "tap", "midi/pads/10/36", (-7.0,))]).onset == 0.05
 
 
 SIGNED = dict.fromkeys(("valence", "arousal", "mode"), (-1.0, 1.0))

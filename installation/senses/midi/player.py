@@ -89,7 +89,7 @@ class Player:
         if found:
             yield from self._act(found[1], velocity, self.id_of(key))
         elif channel == PERCUSSION:
-            yield "tap", self.id_of(key), ()
+            yield "tap", self.id_of(key), (velocity,)
         else:
             self._held[key] = velocity
             self._let_go.discard(key)
@@ -158,7 +158,7 @@ class Player:
             case "place":
                 row, column = divmod(int(act.argument) - 1, _ROWS)
                 yield touch(self.view, (column + 0.5) / _ROWS, (row + 0.5) / _ROWS, STRONGEST * strength)
-                yield "tap", who, ()
+                yield "tap", who, (strength,)
             case "tap":
                 yield "tap", who, ()
             case "freeze":

@@ -98,7 +98,7 @@ def test_sixteen_pads_drum_sixteen_places_of_what_is_to_be_seen():
     for number in range(36, 52):
         (source, name, (x, y, strength)), tap = Played().play(pad(number, 127))
         assert (source, name, strength) == ("touch", "pointer", 1.5)
-        assert tap == ("tap", f"midi/Keys/10/{number}", ())
+        assert tap == ("tap", f"midi/Keys/10/{number}", (1.0,))
         places.append((x, y))
     assert len(set(places)) == 16
     assert places[0] == (0.25 + 0.125, 0.125) and places[-1] == (0.25 + 0.875, 0.875)
@@ -130,7 +130,7 @@ def test_freeze_blackout_reseed_tap_and_reset_have_a_pad():
 
 
 def test_other_percussion_taps_and_is_no_tone():
-    assert Played().play(pad(81)) == [("tap", "midi/Keys/10/81", ())]
+    assert Played().play(pad(81, 64)) == [("tap", "midi/Keys/10/81", (64 / 127,))]
 
 
 def test_a_button_acts_when_it_is_pressed_and_not_when_it_is_let_go():

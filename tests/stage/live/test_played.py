@@ -63,7 +63,7 @@ def test_a_show_is_played_by_midi_and_osc_and_tells_what_happens(tmp_path):
     said = [(event.source, event.name, event.values) for event in read_score(score).events]
     for expected in (
         ("cue", "phase", ("chaos",)), ("cue", "phase", ("restoration",)), ("macro", "pulse", (0.75,)),
-        ("tap", "midi/Controller:pads/10/36", ()), ("note", "midi/Controller:pads/1/60", (60, 0.709)),
+        ("tap", "midi/Controller:pads/10/36", (1,)), ("note", "midi/Controller:pads/1/60", (60, 0.709)),
         ("note", "midi/Controller:pads/1/60", (60, 0)), ("citizen", "osc/anna", (0.5, 0)),
     ):  # fmt: skip
         assert said.count(expected) == 1, expected
