@@ -210,7 +210,7 @@ class Feed:
             self.open -= {line[1]}
         elif line[0] == "!":
             self.open = frozenset()
-        else:
+        elif line[0] == ".":
             self.looked = True
 
     def _kill(self) -> None:

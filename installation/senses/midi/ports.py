@@ -14,6 +14,7 @@ standard output is a JSON list:
     ["m", port, seconds, [byte...]] what came through a port, and the time.monotonic at which it did
     ["!"]                           the server has gone, and all ports with it
     ["."]                           nothing new, but still alive: every half second
+    [","]                           still alive, and waiting for a server that may be held up
 """
 
 import json
@@ -50,6 +51,14 @@ _WAITING = 8192
 """Messages that a port may hold until they are read."""
 
 
+class UnknownPortError(Exception):
+    """A port of ours that the server does not know, or not yet."""
+
+
+class SilentServerError(Exception):
+    """A server that does not give our signs of life back."""
+
+
 class Ports:
     """The input ports of one API. `client` is the one that looks, kept for good: each new one shows at the server.
 
@@ -66,7 +75,10 @@ class Ports:
         self.client = self._new()
         self.news: list[list[Any]] = []
         """Lines that are to be told."""
-        if api == rtmidi.API_UNIX_JACK:
+
+    def begin(self) -> None:
+        """Let signs of life go around, where the server is one that may fail us."""
+        if self._api == self._rtmidi.API_UNIX_JACK:
             self.client.ignore_types(active_sense=False)
             self.client.open_virtual_port(_own(_LIVENESS))
             self._echo(_LIVENESS)
@@ -115,7 +127,8 @@ class Ports:
         try:
             port.open_port(number, name=_own(name))
             self._echo(name)
-        except self._rtmidi.RtMidiError:  # Gone since it was listed, or another program's alone: the next look tries.
+        except (self._rtmidi.RtMidiError, UnknownPortError):
+            # Gone since it was listed, another program's alone, or the server is slow: the next look tries.
             port.delete()
             return
         self._open[name] = port
@@ -131,12 +144,13 @@ class Ports:
         echo = self._rtmidi.MidiOut(self._api, name=f"{CLIENT} echo")
         ours = [number for number, port in enumerate(echo.get_ports()) if port.endswith(f":{_own(name)}")]
         if not ours:
-            raise RuntimeError("the server does not know our port")
+            echo.delete()
+            raise UnknownPortError("the server does not know our port")
         echo.open_port(ours[0], name="echo")
         self._echoes[name] = echo
 
     def check_alive(self) -> None:
-        """Send a sign of life on its way through the server; RuntimeError where none has come back for long.
+        """Send a sign of life on its way through the server; SilentServerError where none has come back for long.
 
         A dead server goes on listing ports as if they lived. And send an end to each port: on JACK the library is deaf
         to all that follows a system exclusive message without one.
@@ -146,7 +160,7 @@ class Ports:
         if _LIVENESS in self._echoes:
             self._silent += 1
             if self._silent > _SILENT_LOOKS:
-                raise RuntimeError("the server is silent")
+                raise SilentServerError("the server is silent")
             self._echoes[_LIVENESS].send_message(_ALIVE)
 
 
@@ -157,23 +171,37 @@ def _own(name: str) -> str:
 
 def _work(rtmidi: Any, api: int, wanted: str) -> None:
     """Look for ports and pass on what they say, for as long as the server lives."""
-    ports = Ports(rtmidi, api, wanted)
-    due = next_glance = busy = 0.0
+    try:
+        ports = Ports(rtmidi, api, wanted)
+    except rtmidi.RtMidiError:  # There is no server, and so there are no ports.
+        _tell([["."]])
+        raise
     asked: list[int] = []
     signal.signal(signal.SIGTERM, lambda number, _: asked.append(number))
+    try:
+        ports.begin()
+        _keep_listening(ports, asked)
+    except SilentServerError:
+        if _COPIES:  # Another takes over.
+            os.kill(os.getppid(), signal.SIGUSR1)
+            ports.linger()
+        raise
+    except BaseException:
+        ports.close()
+        raise
+    ports.close()
+
+
+def _keep_listening(ports: Ports, asked: list[int]) -> None:
+    """Look for ports and pass on what they say until somebody has asked to end."""
+    due = next_glance = busy = 0.0
     while not asked:
         now = time.monotonic()
         if now >= next_glance:
             ports.look()
             next_glance = now + _GLANCE_SECONDS
         if now >= due:
-            try:
-                ports.check_alive()
-            except RuntimeError:
-                if _COPIES:  # Another takes over.
-                    os.kill(os.getppid(), signal.SIGUSR1)
-                    ports.linger()
-                raise
+            ports.check_alive()
             ports.news.append(["."])
             due = now + LOOK_SECONDS
         ports.read()
@@ -182,7 +210,6 @@ def _work(rtmidi: Any, api: int, wanted: str) -> None:
             _tell(ports.news)
             ports.news = []
         time.sleep(_BUSY if now - busy < LOOK_SECONDS / 2 else _IDLE)
-    ports.close()
 
 
 def _tell(lines: list[list[Any]]) -> None:
@@ -230,9 +257,9 @@ def _attempt_for_ever(rtmidi: Any, api: int, wanted: str) -> None:
                 return
             lingering = [one for one in lingering if _lives(one)]
             if lingering:  # Beside them the worker may well wait for long until it is let in.
-                _tell([["."]])
+                _tell([[","]])
         lingering += [worker] if _lives(worker) else []
-        _tell([["!"], ["."]])
+        _tell([["!"]])
         if _ended(RETRY_SECONDS):
             _end(lingering)
             return
