@@ -44,8 +44,13 @@ class Player:
         self._knobs: dict[Address, Knob] = {}
         self._buttons: dict[Address, Button] = {}
         self._shutters: dict[Address, Shutter] = {}
-        self.hands: dict[tuple[str, str], float] = {}
+
+    @property
+    def hands(self) -> dict[tuple[str, str], float]:
         """Where the knobs stand that were turned, 0 to 1, by the source and the name of what they move."""
+        acts = self.controller.acts[KNOBS]
+        turned = ((acts[address], knob.position) for address, knob in self._knobs.items() if address in acts)
+        return {_moved(act): position for act, position in turned if position is not None}
 
     def hear(self, message: mido.Message) -> Iterator[Said]:
         """Take a message and give what it says, as events without their tick."""
@@ -142,10 +147,7 @@ class Player:
             if closes is not None:
                 yield "light", "blackout", (float(closes),)
             return
-        source, name = {"macro": ("macro", act.argument), "param": ("param", act.argument)}.get(
-            act.kind, ("light", "master")
-        )
-        self.hands[source, name] = position
+        source, name = _moved(act)
         if self._knobs[address].takes(position, self.view.standing(source, name), self.tick):
             yield source, name, (_value(source, name, position, self._knobs[address].coarse),)
 
@@ -173,6 +175,11 @@ class Player:
     def _other(self, source: str, name: str) -> float:
         """Return the state that is not the one that is."""
         return 0.0 if (self.view.standing(source, name) or 0.0) >= 0.5 else 1.0
+
+
+def _moved(act: Act) -> tuple[str, str]:
+    """Return the source and the name of what a knob moves."""
+    return (act.kind, act.argument) if act.kind in ("macro", "param") else ("light", "master")
 
 
 def _value(source: str, name: str, position: float, coarse: bool) -> float:

@@ -151,6 +151,7 @@ def test_eight_knobs_turn_the_eight_macros_in_their_order(first):
 def test_a_knob_that_stands_elsewhere_moves_nothing_until_it_meets_what_it_moves():
     keys = Played()
     assert keys.turn(70, 10, 20, 40, 55) == []
+    assert keys.player.hands == {("macro", "growth"): pytest.approx(55 / 127)}
     assert values_of(keys.turn(70, 66, 80)) == [pytest.approx(66 / 127), pytest.approx(80 / 127)]
     # Something else moves it: the knob has to come for it again.
     keys.desk.stands["macro", "growth"] = 0.1
