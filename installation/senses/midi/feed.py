@@ -19,7 +19,7 @@ from typing import Any
 import mido
 
 from installation.senses.midi.bytes import ByteStream
-from installation.senses.midi.ports import LEAVE_SECONDS, LOOK_SECONDS, NOT_TO_BE_HAD
+from installation.senses.midi.ports import LOOK_SECONDS, NOT_TO_BE_HAD
 
 APIS: tuple[str, ...] = {"linux": ("LINUX_ALSA", "UNIX_JACK"), "darwin": ("MACOSX_CORE",)}.get(
     sys.platform, ("WINDOWS_MM",)
@@ -28,9 +28,12 @@ APIS: tuple[str, ...] = {"linux": ("LINUX_ALSA", "UNIX_JACK"), "darwin": ("MACOS
 INTERPRETERS = (sys.executable, "/usr/bin/python3")
 """Pythons that may have python-rtmidi: our own, and the system's, for which Debian has it where our own is too new."""
 MISSING = "MIDI needs python-rtmidi, which is not here: sudo apt-get install python3-rtmidi"
+UNANSWERED = "MIDI does not answer: its server hangs, or other programs keep its ports to themselves"
 SILENT_AFTER = 12 * LOOK_SECONDS
 """Seconds without a sign of life after which the program hangs."""
 AGAIN_AFTER = 2.0
+_CLOSE_SECONDS = 1.5
+"""Seconds for which a program that is to end is waited for; it may take longer where the server does."""
 FLOOD = 1000
 """Messages a second from which on it is worth a word."""
 TRANSPORT = ("clock", "start", "continue", "stop", "songpos")
@@ -140,7 +143,7 @@ class Feed:
         self.open: frozenset[str] = frozenset()
         self.missing = False
         self.looked = False
-        """Whether it has looked for ports at least once."""
+        """Whether it has looked for ports at least once, and could open all it found."""
         self._closed = threading.Event()
         self._process: subprocess.Popen[bytes] | None = None
         self._last_word = time.monotonic()
@@ -154,16 +157,13 @@ class Feed:
             self._kill()
 
     def close(self) -> None:
-        """Let go of all ports; a server that hangs is waited for no longer than it takes to be sure."""
+        """Let go of all ports. A program that cannot yet, since its server is slow or hangs, ends by itself later."""
         self._closed.set()
         process = self._process
         if process is not None and process.stdin is not None:
             with contextlib.suppress(OSError):
                 process.stdin.close()
-        self._thread.join(1.5 * LEAVE_SECONDS)
-        if self._thread.is_alive():
-            self._kill()
-            self._thread.join(1.0)
+        self._thread.join(_CLOSE_SECONDS)
 
     def _run(self) -> None:
         interpreters = list(INTERPRETERS)
@@ -211,7 +211,7 @@ class Feed:
         elif line[0] == "!":
             self.open = frozenset()
         elif line[0] == ".":
-            self.looked = True
+            self.looked = self.looked or not line[1]
 
     def _kill(self) -> None:
         process = self._process
@@ -230,8 +230,10 @@ def port_name(name: str) -> str:
     return _NUMBERS.sub("", name)
 
 
-def port_names(patience: float = 4.0) -> list[str]:
-    """Return the names of the ports that can be heard now, after a look of a second or two; MidiError without any way.
+def port_names(patience: float = 10.0) -> list[str]:
+    """Return the names of the ports that can be heard now, after a look of a second or two.
+
+    MidiError where there is no way to MIDI, or none that answers within `patience`, in seconds.
     """
     inbox = Inbox()
     feeds = [Feed(api, "", inbox) for api in APIS]
@@ -241,7 +243,10 @@ def port_names(patience: float = 4.0) -> list[str]:
             time.sleep(0.05)
         if all(feed.missing for feed in feeds):
             raise MidiError(MISSING)
-        return sorted(name for feed in feeds for name in feed.open)
+        names = sorted(name for feed in feeds for name in feed.open)
+        if not names and not all(feed.missing or feed.looked for feed in feeds):
+            raise MidiError(UNANSWERED)
+        return names
     finally:
         for feed in feeds:
             feed.close()

@@ -13,7 +13,7 @@ standard output is a JSON list:
     ["-", port]                     a port has gone
     ["m", port, seconds, [byte...]] what came through a port, and the time.monotonic at which it did
     ["!"]                           the server has gone, and all ports with it
-    ["."]                           nothing new, but still alive: every half second
+    [".", number]                   still alive, every half second; so many of the ports could not be opened yet
     [","]                           still alive, and waiting for a server that may be held up
 """
 
@@ -24,6 +24,7 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 from typing import Any
 
 CLIENT = "living-mosaic"
@@ -34,13 +35,15 @@ _GLANCE_SECONDS = 0.05
 """Seconds between two looks at what ports there are: one that goes and comes back between them would stay deaf."""
 _COPIES: bool = sys.platform == "linux"
 """Whether a process may go on as a copy of another here: elsewhere the system's own libraries refuse that."""
-LEAVE_SECONDS = 1.0
-"""Seconds that a server has to let us go."""
+_LEAVE_SECONDS = 15.0
+"""Seconds that a server has to let us go: it may take one for each port, and waits for longer for one that is ended."""
 _SILENT_LOOKS = 6
-"""Looks after which a server that does not give our own signs of life back counts as dead."""
+"""Looks after which a server that does not give our own signs of life back, or does not let us look, counts as dead."""
 _LINGER_SECONDS = 60.0
-"""Seconds for which we stay, unheard, with a server that may only be held up. It waits for each of its clients that has
-ended without a word, one after the other: to end would hold it up for longer."""
+"""Seconds for which we stay, unheard, with a server that may only be held up, or wait until it lets us in. It waits for
+each of its clients that has ended without a word, one after the other: to end would hold it up for longer."""
+_ALIVE_SIGN, _GIVEN_UP_SIGN = b".", b"!"
+"""What the process at work tells the one that watches over it."""
 _ALIVE, _END_OF_EXCLUSIVE = [0xFE], [0xF7]
 NOT_TO_BE_HAD = 3
 """Exit status where there is no such API, or no python-rtmidi: it is no use to try again."""
@@ -66,12 +69,15 @@ class Ports:
     for Python, while Python waits for the server to open the next port.
     """
 
-    def __init__(self, rtmidi: Any, api: int, wanted: str) -> None:
+    def __init__(self, rtmidi: Any, api: int, wanted: str, tell_alive: Callable[[], None]) -> None:
         self._rtmidi, self._api, self._wanted = rtmidi, api, wanted.casefold()
+        self._tell_alive = tell_alive
         self._open: dict[str, Any] = {}
         self._echoes: dict[str, Any] = {}
         """For each of our ports on JACK another that speaks to it."""
         self._silent = 0
+        self.waiting = 0
+        """How many ports could not be opened at the last look."""
         self.client = self._new()
         self.news: list[list[Any]] = []
         """Lines that are to be told."""
@@ -91,9 +97,8 @@ class Ports:
             if name in self._echoes:
                 self._echoes.pop(name).delete()
             self.news.append(["-", name])
-        for number, name in enumerate(names):
-            if name not in self._open and self._is_wanted(name):
-                self._listen(number, name)
+        new = [(number, name) for number, name in enumerate(names) if name not in self._open and self._is_wanted(name)]
+        self.waiting = sum(not self._listen(number, name) for number, name in new)
 
     def read(self) -> None:
         """Take what has come since the last time."""
@@ -121,18 +126,21 @@ class Ports:
     def _new(self) -> Any:
         return self._rtmidi.MidiIn(self._api, name=CLIENT, queue_size_limit=_WAITING)
 
-    def _listen(self, number: int, name: str) -> None:
+    def _listen(self, number: int, name: str) -> bool:
+        """Open a port; return whether that could be done."""
+        self._tell_alive()
         port = self._new()
         port.ignore_types(sysex=self._api != self._rtmidi.API_UNIX_JACK, timing=False, active_sense=True)
         try:
-            port.open_port(number, name=_own(name))
+            self._open_port(port, number, name, _own(name))
             self._echo(name)
         except (self._rtmidi.RtMidiError, UnknownPortError):
             # Gone since it was listed, another program's alone, or the server is slow: the next look tries.
             port.delete()
-            return
+            return False
         self._open[name] = port
         self.news.append(["+", name])
+        return True
 
     def _is_wanted(self, name: str) -> bool:
         return self._wanted in name.casefold() and not name.startswith(CLIENT)
@@ -142,12 +150,25 @@ class Ports:
         if self._api != self._rtmidi.API_UNIX_JACK:
             return
         echo = self._rtmidi.MidiOut(self._api, name=f"{CLIENT} echo")
-        ours = [number for number, port in enumerate(echo.get_ports()) if port.endswith(f":{_own(name)}")]
-        if not ours:
+        ours = [(number, port) for number, port in enumerate(echo.get_ports()) if port.endswith(f":{_own(name)}")]
+        try:
+            if not ours:
+                raise UnknownPortError("the server does not know our port")
+            self._open_port(echo, *ours[0], "echo")
+        except BaseException:
             echo.delete()
-            raise UnknownPortError("the server does not know our port")
-        echo.open_port(ours[0], name="echo")
+            raise
         self._echoes[name] = echo
+
+    @staticmethod
+    def _open_port(port: Any, number: int, name: str, own: str) -> None:
+        """Connect to the port that had a number when it was listed; UnknownPortError where another may have it by now.
+
+        The library looks for the number anew, and says nothing of a connection that it could not make.
+        """
+        port.open_port(number, name=own)
+        if port.get_ports()[number : number + 1] != [name]:
+            raise UnknownPortError("ports have come or gone meanwhile")
 
     def check_alive(self) -> None:
         """Send a sign of life on its way through the server; SilentServerError where none has come back for long.
@@ -155,6 +176,7 @@ class Ports:
         A dead server goes on listing ports as if they lived. And send an end to each port: on JACK the library is deaf
         to all that follows a system exclusive message without one.
         """
+        self._tell_alive()
         for echo in self._echoes.values():
             echo.send_message(_END_OF_EXCLUSIVE)
         if _LIVENESS in self._echoes:
@@ -169,21 +191,29 @@ def _own(name: str) -> str:
     return f"{name.replace(':', ' ')[:40]} {os.getpid()}"
 
 
-def _work(rtmidi: Any, api: int, wanted: str) -> None:
-    """Look for ports and pass on what they say, for as long as the server lives."""
-    try:
-        ports = Ports(rtmidi, api, wanted)
-    except rtmidi.RtMidiError:  # There is no server, and so there are no ports.
-        _tell([["."]])
-        raise
+def _work(rtmidi: Any, api: int, wanted: str, watcher: int | None) -> None:
+    """Look for ports and pass on what they say, for as long as the server lives.
+
+    `watcher` is where signs for the process that watches over this one go, where there is one.
+    """
+
+    def tell_watcher(sign: bytes = _ALIVE_SIGN) -> None:
+        if watcher is not None:
+            os.write(watcher, sign)
+
     asked: list[int] = []
     signal.signal(signal.SIGTERM, lambda number, _: asked.append(number))
+    try:
+        ports = Ports(rtmidi, api, wanted, tell_watcher)
+    except rtmidi.RtMidiError:  # There is no server, and so there are no ports.
+        _tell([[".", 0]])
+        raise
     try:
         ports.begin()
         _keep_listening(ports, asked)
     except SilentServerError:
-        if _COPIES:  # Another takes over.
-            os.kill(os.getppid(), signal.SIGUSR1)
+        if watcher is not None:  # Another takes over.
+            tell_watcher(_GIVEN_UP_SIGN)
             ports.linger()
         raise
     except BaseException:
@@ -202,7 +232,7 @@ def _keep_listening(ports: Ports, asked: list[int]) -> None:
             next_glance = now + _GLANCE_SECONDS
         if now >= due:
             ports.check_alive()
-            ports.news.append(["."])
+            ports.news.append([".", ports.waiting])
             due = now + LOOK_SECONDS
         ports.read()
         if ports.news:
@@ -219,10 +249,10 @@ def _tell(lines: list[list[Any]]) -> None:
         said = said[os.write(1, said) :]
 
 
-def _attempt(rtmidi: Any, api: int, wanted: str) -> None:
+def _attempt(rtmidi: Any, api: int, wanted: str, watcher: int | None = None) -> None:
     # What a dead server makes of its threads would not let us end in order.
     try:
-        _work(rtmidi, api, wanted)
+        _work(rtmidi, api, wanted, watcher)
     except Exception as error:  # Whatever it is, the next attempt begins without it.
         print(error, file=sys.stderr)
     finally:
@@ -243,26 +273,46 @@ def _lives(worker: int) -> bool:
 
 def _attempt_for_ever(rtmidi: Any, api: int, wanted: str) -> None:
     """Keep one process at work, each begun as a copy of this one, which has spoken to no server yet."""
-    given_up: list[int] = []
-    signal.signal(signal.SIGUSR1, lambda number, _: given_up.append(number))
-    lingering: list[int] = []
+    lingering: dict[int, float] = {}
+    """Those that were given up and have not taken leave yet, and until when each may try."""
     while True:
-        given_up.clear()
+        signs, watcher = os.pipe()
         worker = os.fork()
         if not worker:
-            _attempt(rtmidi, api, wanted)
-        while _lives(worker) and not given_up:
-            if _ended(LOOK_SECONDS):
-                _end([worker, *lingering])
-                return
-            lingering = [one for one in lingering if _lives(one)]
-            if lingering:  # Beside them the worker may well wait for long until it is let in.
-                _tell([[","]])
-        lingering += [worker] if _lives(worker) else []
-        _tell([["!"]])
-        if _ended(RETRY_SECONDS):
-            _end(lingering)
+            os.close(signs)
+            _attempt(rtmidi, api, wanted, watcher)
+        os.close(watcher)
+        is_to_end = _watch(worker, signs, lingering)
+        os.close(signs)
+        if _lives(worker):
+            os.kill(worker, signal.SIGTERM)
+            lingering[worker] = time.monotonic() + _LINGER_SECONDS
+        if not is_to_end:
+            _tell([["!"]])
+        if is_to_end or _ended(RETRY_SECONDS):
+            _end(list(lingering))
             return
+
+
+def _watch(worker: int, signs: int, lingering: dict[int, float]) -> bool:
+    """Watch over a worker until it ends, gives up or falls silent; return whether everything is to end instead."""
+    heard, patience = time.monotonic(), _LINGER_SECONDS
+    while _lives(worker) and time.monotonic() - heard < patience:
+        ready = select.select([0, signs], [], [], LOOK_SECONDS)[0]
+        if 0 in ready and not os.read(0, 1024):
+            return True
+        if signs in ready:
+            told = os.read(signs, 1024)
+            if not told or _GIVEN_UP_SIGN in told:
+                return False
+            heard, patience = time.monotonic(), _SILENT_LOOKS * LOOK_SECONDS
+        for one in [one for one in lingering if not _lives(one)]:
+            del lingering[one]
+        for one in [one for one, until in lingering.items() if time.monotonic() > until]:
+            os.kill(one, signal.SIGKILL)
+        if lingering or patience == _LINGER_SECONDS:
+            _tell([[","]])
+    return False
 
 
 def _end(workers: list[int]) -> None:
@@ -270,7 +320,7 @@ def _end(workers: list[int]) -> None:
     workers = [worker for worker in workers if _lives(worker)]
     for worker in workers:
         os.kill(worker, signal.SIGTERM)
-    for _ in range(round(LEAVE_SECONDS / 0.02)):
+    for _ in range(round(_LEAVE_SECONDS / 0.02)):
         workers = [worker for worker in workers if _lives(worker)]
         if not workers:
             return

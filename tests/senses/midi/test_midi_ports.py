@@ -137,17 +137,21 @@ def test_a_controller_that_is_plugged_out_and_in_again_at_once_is_heard_again(se
         heard.until(lambda: heard.of("note"))
 
 
-def test_a_controller_whose_program_crashes_silences_the_others_no_longer_than_the_server_does(server, heard):
-    with PlayedController(server) as one, PlayedController(server, "Keys"):
+def test_a_controller_whose_program_crashes_leaves_the_others_to_be_heard_as_soon_as_the_server_lives(server, heard):
+    with PlayedController(server) as one, PlayedController(server, "Keys") as other:
         heard.until_heard("Controller:pads")
         heard.until_heard("Keys:pads")
-        heard.said.clear()
-        began = time.monotonic()
         one.crash()
-        # JACK may wait for five seconds, and then it takes one try to be let in again; or it sees at once who is gone.
+        # JACK waits for it for five seconds, and lets nobody play or in meanwhile.
         heard.until_heard('"Controller:pads" has gone')
         heard.until(lambda: "Keys:pads" in heard.midi.name)
-        assert time.monotonic() - began < 10.0, heard.said
+        # What is played while it settles may be lost in it.
+        struck = 0
+        while not heard.of("note") and struck < 10:
+            other.play(NOTE, RELEASE)
+            heard.until_later(0.5)
+            struck += 1
+        assert heard.of("note"), (struck, heard.said)
 
 
 def test_a_pad_answers_within_two_frames_at_every_try(server, heard, arrived):
