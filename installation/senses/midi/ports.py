@@ -14,7 +14,7 @@ standard output is a JSON list:
     ["m", port, seconds, [byte...]] what came through a port, and the time.monotonic at which it did
     ["!"]                           the server has gone, and all ports with it
     [".", number]                   still alive, every half second; so many of the ports could not be opened yet
-    [","]                           still alive, and waiting for a server that may be held up
+    [","]                           still alive, and waiting for a server that holds it up
 """
 
 import json
@@ -38,12 +38,10 @@ _COPIES: bool = sys.platform == "linux"
 _LEAVE_SECONDS = 15.0
 """Seconds that a server has to let us go: it may take one for each port, and waits for longer for one that is ended."""
 _SILENT_LOOKS = 6
-"""Looks after which a server that does not give our own signs of life back, or does not let us look, counts as dead."""
-_LINGER_SECONDS = 60.0
-"""Seconds for which we stay, unheard, with a server that may only be held up, or wait until it lets us in. It waits for
-each of its clients that has ended without a word, one after the other: to end would hold it up for longer."""
-_ALIVE_SIGN, _GIVEN_UP_SIGN = b".", b"!"
-"""What the process at work tells the one that watches over it."""
+"""Looks after which a server that does not give our own signs of life back is asked whether it lives."""
+_HANG_SECONDS = 60.0
+"""Seconds for which a server that holds us up is waited for. JACK waits five for each of its clients that has ended
+without a word, one after the other: to end would hold it up for longer."""
 _ALIVE, _END_OF_EXCLUSIVE = [0xFE], [0xF7]
 NOT_TO_BE_HAD = 3
 """Exit status where there is no such API, or no python-rtmidi: it is no use to try again."""
@@ -69,7 +67,7 @@ class Ports:
     for Python, while Python waits for the server to open the next port.
     """
 
-    def __init__(self, rtmidi: Any, api: int, wanted: str, tell_alive: Callable[[], None]) -> None:
+    def __init__(self, rtmidi: Any, api: int, wanted: str, tell_alive: Callable[[], object]) -> None:
         self._rtmidi, self._api, self._wanted = rtmidi, api, wanted.casefold()
         self._tell_alive = tell_alive
         self._open: dict[str, Any] = {}
@@ -104,19 +102,14 @@ class Ports:
         """Take what has come since the last time."""
         now = time.monotonic()
         while heard := self.client.get_message():
+            if self._silent >= _SILENT_LOOKS:  # It was held up, maybe by one that has gone.
+                self.look()
+                self.news += [["+", name] for name in self._open]
             self._silent = 0
         for name, port in self._open.items():
             while heard := port.get_message():
                 if heard[0] != _END_OF_EXCLUSIVE:  # our own, where there was nothing to end
                     self.news.append(["m", name, now, heard[0]])
-
-    def linger(self) -> None:
-        """Wait until a server that was silent lives again, then take leave of it."""
-        for _ in range(round(_LINGER_SECONDS / LOOK_SECONDS)):
-            time.sleep(LOOK_SECONDS)
-            if self.client.get_message():
-                self.close()
-                return
 
     def close(self) -> None:
         """Take leave of the server: one that waits for each of its clients would wait for who just vanishes."""
@@ -171,7 +164,7 @@ class Ports:
             raise UnknownPortError("ports have come or gone meanwhile")
 
     def check_alive(self) -> None:
-        """Send a sign of life on its way through the server; SilentServerError where none has come back for long.
+        """Send a sign of life on its way through the server; SilentServerError where the server is dead, or another.
 
         A dead server goes on listing ports as if they lived. And send an end to each port: on JACK the library is deaf
         to all that follows a system exclusive message without one.
@@ -181,9 +174,19 @@ class Ports:
             echo.send_message(_END_OF_EXCLUSIVE)
         if _LIVENESS in self._echoes:
             self._silent += 1
-            if self._silent > _SILENT_LOOKS:
-                raise SilentServerError("the server is silent")
+            if self._silent == _SILENT_LOOKS:
+                self._ask_whether_it_lives()
+            if self._silent > 2 * _SILENT_LOOKS:
+                raise SilentServerError("the server has forgotten us")
             self._echoes[_LIVENESS].send_message(_ALIVE)
+
+    def _ask_whether_it_lives(self) -> None:
+        """Ask a silent server to let us in once more: a dead one refuses, one that is held up answers when it can."""
+        _tell([["-", name] for name in self._open])
+        try:
+            self._new().delete()
+        except self._rtmidi.RtMidiError as error:
+            raise SilentServerError("the server is dead") from error
 
 
 def _own(name: str) -> str:
@@ -194,17 +197,12 @@ def _own(name: str) -> str:
 def _work(rtmidi: Any, api: int, wanted: str, watcher: int | None) -> None:
     """Look for ports and pass on what they say, for as long as the server lives.
 
-    `watcher` is where signs for the process that watches over this one go, where there is one.
+    `watcher` is where signs of life go for the process that watches over this one, where there is one.
     """
-
-    def tell_watcher(sign: bytes = _ALIVE_SIGN) -> None:
-        if watcher is not None:
-            os.write(watcher, sign)
-
     asked: list[int] = []
     signal.signal(signal.SIGTERM, lambda number, _: asked.append(number))
     try:
-        ports = Ports(rtmidi, api, wanted, tell_watcher)
+        ports = Ports(rtmidi, api, wanted, lambda: watcher and os.write(watcher, b"."))
     except rtmidi.RtMidiError:  # There is no server, and so there are no ports.
         _tell([[".", 0]])
         raise
@@ -212,9 +210,6 @@ def _work(rtmidi: Any, api: int, wanted: str, watcher: int | None) -> None:
         ports.begin()
         _keep_listening(ports, asked)
     except SilentServerError:
-        if watcher is not None:  # Another takes over.
-            tell_watcher(_GIVEN_UP_SIGN)
-            ports.linger()
         raise
     except BaseException:
         ports.close()
@@ -264,17 +259,8 @@ def _ended(seconds: float) -> bool:
     return bool(select.select([0], [], [], seconds)[0]) and not os.read(0, 1024)
 
 
-def _lives(worker: int) -> bool:
-    try:
-        return os.waitpid(worker, os.WNOHANG) == (0, 0)
-    except ChildProcessError:  # It was seen to have ended before.
-        return False
-
-
 def _attempt_for_ever(rtmidi: Any, api: int, wanted: str) -> None:
     """Keep one process at work, each begun as a copy of this one, which has spoken to no server yet."""
-    lingering: dict[int, float] = {}
-    """Those that were given up and have not taken leave yet, and until when each may try."""
     while True:
         signs, watcher = os.pipe()
         worker = os.fork()
@@ -282,51 +268,41 @@ def _attempt_for_ever(rtmidi: Any, api: int, wanted: str) -> None:
             os.close(signs)
             _attempt(rtmidi, api, wanted, watcher)
         os.close(watcher)
-        is_to_end = _watch(worker, signs, lingering)
+        if _watch(signs):
+            _end(worker)
+            return
         os.close(signs)
-        if _lives(worker):
-            os.kill(worker, signal.SIGTERM)
-            lingering[worker] = time.monotonic() + _LINGER_SECONDS
-        if not is_to_end:
-            _tell([["!"]])
-        if is_to_end or _ended(RETRY_SECONDS):
-            _end(list(lingering))
+        os.kill(worker, signal.SIGKILL)
+        os.waitpid(worker, 0)
+        _tell([["!"]])
+        if _ended(RETRY_SECONDS):
             return
 
 
-def _watch(worker: int, signs: int, lingering: dict[int, float]) -> bool:
-    """Watch over a worker until it ends, gives up or falls silent; return whether everything is to end instead."""
-    heard, patience = time.monotonic(), _LINGER_SECONDS
-    while _lives(worker) and time.monotonic() - heard < patience:
+def _watch(signs: int) -> bool:
+    """Watch over a worker until it ends, or hangs for long; return whether everything is to end instead."""
+    heard = time.monotonic()
+    while time.monotonic() - heard < _HANG_SECONDS:
         ready = select.select([0, signs], [], [], LOOK_SECONDS)[0]
         if 0 in ready and not os.read(0, 1024):
             return True
-        if signs in ready:
-            told = os.read(signs, 1024)
-            if not told or _GIVEN_UP_SIGN in told:
-                return False
-            heard, patience = time.monotonic(), _SILENT_LOOKS * LOOK_SECONDS
-        for one in [one for one in lingering if not _lives(one)]:
-            del lingering[one]
-        for one in [one for one, until in lingering.items() if time.monotonic() > until]:
-            os.kill(one, signal.SIGKILL)
-        if lingering or patience == _LINGER_SECONDS:
+        if signs not in ready:
             _tell([[","]])
+        elif os.read(signs, 1024):
+            heard = time.monotonic()
+        else:
+            return False
     return False
 
 
-def _end(workers: list[int]) -> None:
-    """Let workers take leave; end those that cannot."""
-    workers = [worker for worker in workers if _lives(worker)]
-    for worker in workers:
-        os.kill(worker, signal.SIGTERM)
+def _end(worker: int) -> None:
+    """Let a worker take leave; end one that cannot."""
+    os.kill(worker, signal.SIGTERM)
     for _ in range(round(_LEAVE_SECONDS / 0.02)):
-        workers = [worker for worker in workers if _lives(worker)]
-        if not workers:
+        if os.waitpid(worker, os.WNOHANG) != (0, 0):
             return
         time.sleep(0.02)
-    for worker in workers:
-        os.kill(worker, signal.SIGKILL)
+    os.kill(worker, signal.SIGKILL)
 
 
 def _end_with_parent() -> None:
