@@ -11,7 +11,7 @@ from commanding import program, sound_file
 from PIL import Image
 
 from installation.cli import status
-from installation.score import read_score
+from installation.score import TICKS_PER_SECOND, read_score
 
 
 def test_still_is_a_png_of_the_size_that_was_asked_for_and_the_same_each_time(here: Path) -> None:
@@ -50,7 +50,10 @@ def test_recorded_sound_is_heard_in_the_film_of_the_score(here: Path, capsys: py
     kept = ["--record", "a.score", "--record-sound", "--sound-in", "a.wav", "--sound-out", "none"]
     done = program("run", "--headless", "--seconds", "1.5", "--size", "160x90", "--fresh", *kept)
     assert done.returncode == 0, done.stderr
-    assert soundfile.info(here / "a.score.flac").duration == pytest.approx(1.5, abs=0.5)
+    # A slow machine has less of the world in that time, and hears no more than that.
+    *_, end = read_score(here / "a.score").events
+    heard = soundfile.info(here / "a.score.flac").duration
+    assert heard == pytest.approx(end.tick / TICKS_PER_SECOND, abs=0.1) and heard > 0.1
     assert status(["film", "--size", "160x90", "a.score", "a.mp4"]) == 0
     capsys.readouterr()
     command = ["ffprobe", "-v", "error", "-show_entries", "stream=codec_name", "-of", "csv=p=0", "a.mp4"]

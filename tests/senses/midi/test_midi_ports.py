@@ -327,6 +327,19 @@ def test_where_our_own_python_has_no_midi_the_systems_is_asked(server, monkeypat
         assert midi_feed.port_names() == ["Controller:pads"]
 
 
+def test_whoever_asks_a_server_that_hangs_for_its_ports_is_told_that_it_does_not_answer(monkeypatch):
+    with JackServer() as hanging, PlayedController(hanging):
+        monkeypatch.setenv("JACK_DEFAULT_SERVER", hanging.name)
+        hanging.hang()
+        with pytest.raises(midi_feed.MidiError, match="MIDI does not answer"):
+            midi_feed.port_names(patience=1.5)
+        hanging.unhang()
+        # Who asked takes leave of it, as soon as it can.
+        ends = time.monotonic() + 15.0
+        while midi_feed.port_names() != ["Controller:pads"]:
+            assert time.monotonic() < ends
+
+
 def test_without_any_python_for_midi_it_is_said_once(monkeypatch, bare_python):
     monkeypatch.setattr(midi_feed, "INTERPRETERS", (bare_python, "/there/is/none"))
     heard = Hearing(MidiIn())
