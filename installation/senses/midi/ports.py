@@ -209,7 +209,7 @@ def _work(rtmidi: Any, api: int, wanted: str, watcher: int | None) -> None:
     try:
         ports.begin()
         _keep_listening(ports, asked)
-    except SilentServerError:
+    except SilentServerError:  # Nobody is there to be taken leave of.
         raise
     except BaseException:
         ports.close()
