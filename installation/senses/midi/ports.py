@@ -39,7 +39,7 @@ _LEAVE_SECONDS = 15.0
 """Seconds that a server has to let us go: it may take one for each port, and waits for longer for one that is ended."""
 _SILENT_LOOKS = 6
 """Looks after which a server that does not give our own signs of life back is asked whether it lives."""
-_HANG_SECONDS = 60.0
+_HANG_SECONDS = 600.0
 """Seconds for which a server that holds us up is waited for. JACK waits five for each of its clients that has ended
 without a word, one after the other: to end would hold it up for longer."""
 _ALIVE, _END_OF_EXCLUSIVE = [0xFE], [0xF7]

@@ -230,15 +230,16 @@ def test_only_the_ports_of_a_name_are_heard_where_one_is_given(server, monkeypat
 def test_a_server_that_hangs_or_dies_takes_nothing_with_it_and_is_heard_again(server, heard):
     with PlayedController(server) as controller:
         heard.until_heard("Controller:pads")
+        heard.said.clear()
         server.hang()
-        heard.until_later(1.6)
+        heard.until_heard('"Controller:pads" has gone')
         server.unhang()
-        heard.until(lambda: any("living-mosaic" in port for port in server.ports()))
+        heard.until_heard('"Controller:pads" is back')
         controller.play(NOTE)
         heard.until(lambda: heard.of("note"))
         heard.events.clear()
     server.kill()
-    heard.until_heard("has gone")
+    heard.until_heard("has gone", times=2)
     server.start()
     with PlayedController(server, "Keys") as controller:
         heard.until_heard("Keys:pads", times=1)
