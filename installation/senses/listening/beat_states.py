@@ -19,12 +19,14 @@ SLOWEST, FASTEST = 55.0, 240.0
 """Beats per minute."""
 STEPS = (0.05, 0.3, 0.8, 1.5, 2.5)
 """Edges between six steps of how strong an accent is, in units of its recent root mean square."""
-FORGET_EVERY = 12
+FORGET_EVERY = 24
 """Frames from one time that belief fades to the next."""
+NEAR = 2
+"""Frames of period within which two tempi are one."""
 _MEMORY = 40.0  # s over which evidence is forgotten
 KEPT = 1.0 - FORGET_EVERY / (_MEMORY * FRAMES_PER_SECOND)
 """What is kept of it each time."""
-_DOUBT = 3.6e-3  # share of belief that begins anew each time that it fades
+_DOUBT = 7.2e-3  # share of belief that begins anew each time that it fades
 
 Table = tuple[tuple[float, ...], ...]
 """How likely each step is of the whole, the middle and the deep accents, shape (3, 6)."""
@@ -142,11 +144,8 @@ class Space:
     """All states; nothing in it ever changes.
 
     A row is a tempo in a division: `periods` has the frames of its beat, `turn` the same counted from the `shortest`;
-    its states are those from `starts` to `ends`. `divisions` has the first and the last row of each division. A state
-    stands somewhere in a beat, which is a turn of the circle: `cosine` and `sine` are those of its angle. `likelihood`
-    has how likely each step of the whole, the middle and the deep accents is there, shape (3, steps, states);
-    `deep_alone` has how likely each step of the deep ones is while the others are least, as they are most of the time,
-    shape (steps, states).
+    its states are those from `starts` to `ends`. `divisions` has the first and the last row of each division,
+    `all_periods` every period that there is.
     `fresh` is what is believed before anything is heard; each time that belief fades `doubt` is added to it, and it is
     multiplied by `faded`.
     """
@@ -173,23 +172,41 @@ class Space:
         self.faded, self.doubt = self.fresh ** np.float32(1.0 - KEPT), self.fresh * np.float32(_DOUBT)
         period = np.repeat(self.periods, lengths)
         place = np.arange(len(period)) - np.repeat(self.starts, lengths)
-        phase = place % period / period
-        turns = 2.0 * np.pi * phase
-        self.cosine, self.sine = np.cos(turns).astype(np.float32), np.sin(turns).astype(np.float32)
-        self.likelihood = _observations(np.repeat(division, lengths), place // period, phase, period)
-        self.deep_alone = self.likelihood[0, 0] * self.likelihood[1, 0] * self.likelihood[2]
+        self._turns, self._phases = period - self.shortest, place % period / period
+        self._kinds = _kinds(np.repeat(division, lengths), place // period, self._phases, period)
+        self._likely = _likely()
+
+    def believed_of_periods(self, belief: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Return how much is believed of each period, the shortest first, however the beat is divided.
+
+        And how much of all that are as near to each as one tempo is; both of shape (periods,), of sum 1 and more.
+        """
+        rows = np.zeros((len(self.divisions), len(self.all_periods) + 2 * NEAR + 1), np.float32)
+        rows.reshape(-1)[self._wide_rows] = np.add.reduceat(belief, self.starts)
+        by_period = np.add.reduce(rows, axis=0)
+        by_period /= np.add.reduce(by_period)
+        sums = np.add.accumulate(by_period)
+        return by_period[NEAR + 1 : -NEAR], sums[2 * NEAR + 1 :] - sums[: -2 * NEAR - 1]
 
     @cache  # noqa: B019 - there is but one space, and it is never done with
-    def spans_near(self, turn: int, width: int) -> list[tuple[int, int]]:
-        """Return where the states begin and end of the tempi within so many frames of a `turn`, in each division."""
-        spans = []
-        for first, last in self.divisions:
-            # The tempi of a division that lie near each other lie side by side.
-            low = first + max(0, turn - width - int(self.turn[first]))
-            high = min(last, first + turn + width - int(self.turn[first]))
-            if low <= high:
-                spans.append((int(self.starts[low]), int(self.ends[high]) + 1))
-        return spans
+    def circle_near(self, turn: int) -> tuple[NDArray[np.intp], NDArray[np.float32], NDArray[np.float32]]:
+        """Return the states of the tempi that are one with that of a `turn`, in each division, as shape (states,).
+
+        And where in the beat they stand, which is a turn of the circle, as the cosine and the sine of its angle.
+        """
+        near = np.flatnonzero(np.abs(self._turns - turn) <= NEAR)
+        angles = 2.0 * np.pi * self._phases[near]
+        return near, np.cos(angles).astype(np.float32), np.sin(angles).astype(np.float32)
+
+    @cache  # noqa: B019 - there is but one space, and it is never done with
+    def likelihood(self, whole: int, middle: int, deep: int) -> NDArray[np.float32]:
+        """Return how likely these steps of the whole, the middle and the deep accents are in each state.
+
+        Written out and kept for each three that were ever heard together, at most 216 times 90 KB: to multiply belief
+        by one such table instead of three is most of what a frame could be spared.
+        """
+        likely = self._likely[:, 0, whole] * self._likely[:, 1, middle] * self._likely[:, 2, deep]
+        return likely.take(self._kinds)
 
     def arriving(self, belief: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return how much belief arrives at a beat of each row, when all states have moved on by a frame.
@@ -199,14 +216,16 @@ class Space:
         """
         leaving = belief.take(self._ends_of) * self._leaving
         # Small enough for BLAS not to set all cores to work.
-        found: NDArray[np.float32] = (self._division_moves @ leaving @ self._tempo_moves).take(self._rows)
+        moved = np.dot(np.dot(self._division_moves, leaving), self._tempo_moves)
+        found: NDArray[np.float32] = moved.take(self._rows)
         return found
 
     def _set_moves(self, division: NDArray[np.intp]) -> None:
         """Set how likely it is to go from row to row at a beat: from division to division, and from tempo to tempo."""
-        shape = len(self.divisions), int(self.turn.max()) + 1
+        self.all_periods = all_periods = np.arange(self.shortest, self.periods.max() + 1)
+        shape = len(self.divisions), len(all_periods)
         self._rows = division * shape[1] + self.turn
-        all_periods = np.arange(shape[1]) + self.shortest
+        self._wide_rows = self._rows + (NEAR + 1) + division * (2 * NEAR + 1)
         change = np.abs(all_periods[None, :] - all_periods[:, None]) / np.maximum(all_periods[:, None], _FINE_PERIOD)
         tempo_moves = np.exp(-_STEADINESS * change)
         there = np.zeros(shape)
@@ -221,10 +240,10 @@ class Space:
         self._division_moves = (redividing + np.diag(1.0 - redividing[:, 0])).astype(np.float32)
 
 
-def _observations(
+def _kinds(
     division: NDArray[np.intp], beat: NDArray[np.intp], phase: NDArray[np.float64], period: NDArray[np.intp]
-) -> NDArray[np.float32]:
-    """Return how likely each step is in each state, which stands in the n-th beat of a division, at a phase of it."""
+) -> NDArray[np.intp]:
+    """Return the row of `_likely` for each state, which stands in the n-th beat of a division, at a phase of it."""
     seconds = period / FRAMES_PER_SECOND
     widths = np.hypot(_ACCENT_WIDTH, _HAND_WIDTH * seconds)
     place, near = np.zeros(len(division), np.intp), np.zeros(len(division))
@@ -237,17 +256,25 @@ def _observations(
     # What comes a little before a beat belongs to that beat.
     beat = np.where((place == 0) & (phase > 0.5), (beat + 1) % count[division], beat)
     before = np.cumsum(count) - count
-    kind = ((before[division] + beat) * 5 + place) * (_WIDTHS + 1) + np.round(near * _WIDTHS).astype(np.intp)
+    step = np.round(near * _WIDTHS).astype(np.intp)
+    kinds: NDArray[np.intp] = ((before[division] + beat) * 5 + place) * (_WIDTHS + 1) + step
+    return kinds
+
+
+def _likely() -> NDArray[np.float32]:
+    """Return how likely each step of each accent is, near and far from each place of each beat of each division.
+
+    Shape (kinds of places, 3, steps).
+    """
     rows = [
         share * np.array(likely) + (1.0 - share) * np.array(_ANYWHERE)
-        for division_ in _DIVISIONS
-        for places in division_.beats
+        for division in _DIVISIONS
+        for places in division.beats
         for likely in places.tables
         for share in np.arange(_WIDTHS + 1) / _WIDTHS
     ]
-    likely = (np.array(rows) ** np.array(_WEIGHTS)[None, :, None]).astype(np.float32)
-    # Written out for each state, since looking all of them up in every frame is what a beat would cost most.
-    return np.ascontiguousarray(likely.transpose(1, 2, 0)[:, :, kind])
+    likely: NDArray[np.float32] = (np.array(rows) ** np.array(_WEIGHTS)[None, :, None]).astype(np.float32)
+    return likely
 
 
 @cache

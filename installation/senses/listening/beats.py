@@ -15,13 +15,11 @@ from typing import NamedTuple
 import numpy as np
 
 from installation.senses.listening.accents import FRAMES_PER_SECOND, Accents, Strengths
-from installation.senses.listening.beat_states import FORGET_EVERY, KEPT, STEPS, space
+from installation.senses.listening.beat_states import FORGET_EVERY, KEPT, NEAR, STEPS, space
 
 _DECIDE_EVERY = 6  # frames from one choice of the tempo to the next
 _LAG = 1.6  # frames from the beginning of a sound to the middle of its accent
 _PREFERENCE = 1.56  # how much likelier another tempo must be than the one that is held
-_NEAR = 2  # frames of period within which two tempi are one
-_TOGETHER = np.ones(2 * _NEAR + 1)
 
 
 class Beat(NamedTuple):
@@ -75,18 +73,16 @@ class BeatTracker:
         self._begin_at(self._at - 1)
         believed = self._belief
         believed[space.starts] = arriving
-        whole, middle, deep = (bisect_left(STEPS, accent) for accent in accents)
-        if whole or middle:
-            believed *= space.likelihood[0, whole]
-            believed *= space.likelihood[1, middle]
-            believed *= space.likelihood[2, deep]
-        else:
-            believed *= space.deep_alone[deep]
+        whole, middle, deep = accents
+        believed *= space.likelihood(bisect_left(STEPS, whole), bisect_left(STEPS, middle), bisect_left(STEPS, deep))
         if self._at == 0:
             # Belief fades towards what is believed of music in general: evidence counts for some seconds.
-            np.divide(believed, believed.sum(), out=self._fading)
+            np.divide(believed, np.add.reduce(believed), out=self._fading)
             self._fading += space.doubt
-            self._fading **= np.float32(KEPT)
+            # To the power of what is kept, at half the price of a power.
+            np.log(self._fading, out=self._fading)
+            self._fading *= np.float32(KEPT)
+            np.exp(self._fading, out=self._fading)
             self._begin_at(FORGET_EVERY)
             np.multiply(self._fading, space.faded, out=self._belief)
 
@@ -96,17 +92,15 @@ class BeatTracker:
     def _choose_tempo(self) -> int:
         """Choose the tempo, and say it as `tempo`, `period` and `sureness`; return its place among the periods."""
         space = self._space
-        tempi = np.add.reduceat(self._belief, space.starts)
-        by_period = np.bincount(space.turn, tempi) / tempi.sum()
-        together = np.convolve(by_period, _TOGETHER, "same")
+        by_period, together = space.believed_of_periods(self._belief)
         best = int(together.argmax())
         if self._held is not None:
-            first = max(0, self._held - _NEAR)
-            kept = first + int(together[first : self._held + _NEAR + 1].argmax())
+            first = max(0, self._held - NEAR)
+            kept = first + int(together[first : self._held + NEAR + 1].argmax())
             best = best if together[best] >= _PREFERENCE * together[kept] else kept
-        near = slice(max(0, best - _NEAR), best + _NEAR + 1)
+        near = slice(max(0, best - NEAR), best + NEAR + 1)
         shares = by_period[near]
-        period = float(np.dot(shares, np.arange(len(by_period))[near]) / shares.sum()) + space.shortest
+        period = float(np.dot(shares, space.all_periods[near]) / np.add.reduce(shares))
         self.tempo, self.sureness = 60.0 * FRAMES_PER_SECOND / period, float(together[best])
         self.period = period / FRAMES_PER_SECOND
         return best
@@ -119,13 +113,11 @@ class BeatTracker:
             return False
         # Where in the beat it is now: the mean of all that is believed, round the circle, which is steadier than what
         # is believed most.
-        cosine = sine = 0.0
-        for start, stop in space.spans_near(best, _NEAR):
-            believed = self._belief[start:stop]
-            cosine += float(np.dot(believed, space.cosine[start:stop]))
-            sine += float(np.dot(believed, space.sine[start:stop]))
+        states, cosine, sine = space.circle_near(best)
+        believed = self._belief.take(states)
+        turn = math.atan2(float(np.dot(believed, sine)), float(np.dot(believed, cosine)))
         # An accent is heard a little after its sound began: the beat is told when it is due, not when it was heard.
-        phase = (math.atan2(sine, cosine) / math.tau + _LAG / period) % 1.0
+        phase = (turn / math.tau + _LAG / period) % 1.0
         beat = phase < 0.3 and self._past_half and self._frames - self._last > 0.6 * period
         if beat:
             self._last = self._frames

@@ -4,6 +4,7 @@ Loudness weighting: ITU-R BS.1770-5 (K-weighting), momentary over 400 ms and sho
 """
 
 import math
+from collections import deque
 from dataclasses import dataclass
 
 import numpy as np
@@ -109,10 +110,10 @@ class Range:
         """Follow `levels` (dB, shape (8,)) for `seconds` and return where they stand, 0..1."""
         above = levels - self.noise
         noise, top = self.noise, self.top
-        noise += np.where(above < 0.0, above * min(1.0, seconds / 0.4), 0.6 * seconds)
+        noise += np.minimum(above * min(1.0, seconds / 0.4), 0.6 * seconds)
         np.minimum(np.maximum(noise, self._noise_least, out=noise), self._noise_most, out=noise)
         missing = levels + _HEADROOM - top
-        top += np.where(missing > 0.0, missing * min(1.0, seconds / 0.3), -0.5 * seconds)
+        top += np.maximum(missing * min(1.0, seconds / 0.3), -0.5 * seconds)
         low = self._low()
         np.maximum(top, np.maximum(self._top_least, low + _LEAST_SPAN), out=top)
         self._tell_whole(low)
@@ -205,19 +206,17 @@ class Loudness:
     """Momentary (400 ms) and short-term (3 s) loudness in LUFS, from the K-weighted mean squares."""
 
     def __init__(self) -> None:
-        self._squares = np.zeros(3 * LEVELS_PER_SECOND)
-        self._momentary = round(0.4 * LEVELS_PER_SECOND)
-        self._heard = 0
+        self._squares = deque([0.0] * (3 * LEVELS_PER_SECOND), maxlen=3 * LEVELS_PER_SECOND)
+        self._newest = deque([0.0] * round(0.4 * LEVELS_PER_SECOND), maxlen=round(0.4 * LEVELS_PER_SECOND))
 
     def hear(self, mean_square: float) -> None:
         """Take the next K-weighted mean square, 1 for a full-scale square wave."""
-        self._squares[self._heard % len(self._squares)] = mean_square
-        self._heard += 1
+        self._squares.append(mean_square)
+        self._newest.append(mean_square)
 
     def measure(self) -> tuple[float, float]:
         """Return momentary and short-term loudness, LUFS, -70 to 0."""
-        newest = np.arange(self._heard - self._momentary, self._heard) % len(self._squares)
-        recent = float(self._squares[newest].mean()), float(self._squares.mean())
+        recent = sum(self._newest) / len(self._newest), sum(self._squares) / len(self._squares)
         momentary, short_term = (min(0.0, max(QUIETEST, decibel(square) - 0.691)) for square in recent)
         return momentary, short_term
 

@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from installation.score import FEATURES, MUSIC, PITCH_CLASSES, TICKS_PER_SECOND, Event, round_value
 from installation.senses.listening import levels as level
+from installation.senses.listening.accents import Accents
 from installation.senses.listening.levels import LEVELS, Beginning, Calibration, Range, decibel, decibels
 from installation.senses.listening.music import MusicListener
 from installation.senses.listening.onsets import HOPS_PER_SECOND, OnsetFinder, onset_starts
@@ -53,6 +54,7 @@ class Listener:
         self._short = power_of_two(sample_rate * 0.0213)
         self._long = 4 * self._short
         self._short_window = late_window(self._short)
+        self._frames = np.empty((HOPS_PER_TICK, self._short), np.float32)
         self._long_window = np.hanning(self._long + 1)[:-1].astype(np.float32)
         frequencies = np.maximum(np.fft.rfftfreq(self._long, 1.0 / self.sample_rate), 1.0)
         self._loudness_weight = level.loudness_weight(frequencies)
@@ -65,7 +67,8 @@ class Listener:
         self._middle = slice(*np.searchsorted(frequencies, (VOICE_LOW, VOICE_HIGH)).tolist())
 
         edges = self._onset_starts[:-1] * self.sample_rate / self._short
-        self._music = MusicListener(self.sample_rate, self._long, edges)
+        self._accents = Accents(edges)
+        self._music = MusicListener(self.sample_rate, self._long, edges, self._accents)
         self._mixer = Mixer(self.sample_rate)
         self._recent = Recent(max(self._long, self._music.size))
         self._pending: Samples = np.zeros(0, np.float32)  # less than a hop, not yet analysed
@@ -89,12 +92,13 @@ class Listener:
 
     def hear(self, block: ArrayLike) -> None:
         """Take the next samples, shape (n,) or (n, channels), nominally -1..1; what is not a number is silence."""
-        self._pending = np.concatenate([self._pending, self._mixer.mix(block)])
+        mixed = self._mixer.mix(block)
+        self._pending = np.concatenate([self._pending, mixed]) if len(self._pending) else mixed
         start = 0
         while start < len(self._pending) and (ends := self._whole_hops(len(self._pending) - start)):
             self._hear_hops(self._pending[start : start + ends[-1]], ends)
             start += ends[-1]
-        self._pending = self._pending[start:]
+        self._pending = self._pending[start:].copy()  # What was given may be written over.
 
     def tick(self) -> tuple[float, ...]:
         """Return the features of the tick that just ended, one for each of FEATURES, each 0..1 and rounded."""
@@ -109,12 +113,12 @@ class Listener:
                 self.hear(np.zeros(self._edge(self._hops + HOPS_PER_TICK) - self._samples, np.float32))
         if self._fluxes:
             self._flux = 1.0 - math.exp(-max(self._fluxes) / 0.3)
-        heard = self._tick_envelope, self._tick_onset, *self._steady[1:], self._brightness, self._flux
+        loudness, *bands = self._steady.tolist()
+        heard = self._tick_envelope, self._tick_onset, *bands, self._brightness, self._flux
         self._tick_envelope = self._envelope
         self._tick_onset = 0.0
         self._fluxes.clear()
-        features = (self._steady[0], *heard, *self._music.texture)
-        return _rounded(features)
+        return _thousandths((loudness, *heard, *self._music.texture))
 
     def _fade(self) -> None:
         """Let what was heard fade while nothing arrives: a gap is no silence, after which all would begin anew."""
@@ -150,7 +154,7 @@ class Listener:
         chroma = self._music.chroma if chroma is None else chroma
         return [
             Event(tick, "sound", "music", _rounded(music)),
-            Event(tick, "sound", "chroma", _rounded(chroma.tolist())),
+            Event(tick, "sound", "chroma", _thousandths(chroma.tolist())),
         ]
 
     def _edge(self, hop: int) -> int:
@@ -168,12 +172,10 @@ class Listener:
         pieces = self._without_offset(samples, ends)
         if self._sounds(samples) and self._hops == 0:
             # What sounds when listening begins has sounded before: it does not begin now.
-            self._recent.begin(pieces[0])
+            self._recent.begin(pieces[0], before=len(pieces[0]))
             self._begin(self._recent)
         self._hops += len(ends)
         self._samples += len(samples)
-        for piece in pieces:
-            self._recent.add(piece)
         heard = [self._hear_envelope(piece) for piece in pieces]
         self._hear_onsets(self._log_spectra(ends), heard)
         if self._hops % HOPS_PER_LEVELS == 0:
@@ -197,13 +199,14 @@ class Listener:
         self._begin(recent)
 
     def _without_offset(self, samples: Samples, ends: list[int]) -> list[Samples]:
-        """Return each hop without what a microphone adds to every sample."""
-        pieces = []
-        for start, end in zip([0, *ends], ends, strict=False):
-            mean = float(np.add.reduce(samples[start:end])) / (end - start)
+        """Add each hop to what is recent, without what a microphone adds to every sample; return the hops."""
+        starts = [0, *ends[:-1]]
+        recent, pieces = self._recent.room(len(samples)), []
+        for start, end, total in zip(starts, ends, np.add.reduceat(samples, starts).tolist(), strict=True):
+            mean = total / (end - start)
             offset = mean if self._offset is None else self._offset
-            self._offset = offset + (mean - offset) / (0.5 * HOPS_PER_SECOND)
-            pieces.append(samples[start:end] - np.float32(self._offset))
+            self._offset = offset = offset + (mean - offset) / (0.5 * HOPS_PER_SECOND)
+            pieces.append(np.subtract(samples[start:end], np.float32(offset), out=recent[start:end]))
         return pieces
 
     def _hear_envelope(self, samples: Samples) -> tuple[bool, bool]:
@@ -230,7 +233,7 @@ class Listener:
 
     def _log_spectra(self, ends: list[int]) -> NDArray[np.float64]:
         """Return the log spectra of the hops that were added last, shape (hops, bands)."""
-        frames = np.empty((len(ends), self._short), np.float32)
+        frames = self._frames[: len(ends)]
         for frame, end in zip(frames, ends, strict=True):
             np.multiply(self._recent.newest(self._short, before=ends[-1] - end), self._short_window, out=frame)
         bands = np.add.reduceat(np.abs(np.fft.rfft(frames)), self._onset_starts, axis=1)[:, :-1]
@@ -238,8 +241,8 @@ class Listener:
         return logs
 
     def _hear_onsets(self, spectra: NDArray[np.float64], heard: list[tuple[bool, bool]]) -> None:
-        onsets = []
-        for flux, (audible, stands_out) in zip(self._finder.fluxes(spectra), heard, strict=True):
+        rises, onsets = self._accents.rises(spectra), []
+        for (flux, *_), (audible, stands_out) in zip(rises, heard, strict=True):
             # Silence teaches nothing: after it the flutter of noise would be one beginning after another.
             told = self._first is not None
             news, onset = self._finder.hear(flux, audible, self._beginning.is_room) if told else (0.0, 0.0)
@@ -249,7 +252,7 @@ class Listener:
             self._fluxes.append(news)
             self._tick_onset = max(self._tick_onset, onset)
             onsets.append(onset > 0.0)
-        self._music.hops(spectra, onsets, [audible for audible, _ in heard])
+        self._music.hops(spectra, rises, onsets, [audible for audible, _ in heard])
 
     def _measure_levels(self, samples: Samples) -> tuple[NDArray[np.floating], NDArray[np.float64], float]:
         """Return the power spectrum of a long window of sound, its levels in dB, and its K-weighted mean square."""
@@ -281,4 +284,9 @@ class Listener:
 
 
 def _rounded(values: Iterable[float]) -> tuple[float, ...]:
-    return tuple(round_value(value) if abs(value) >= _LEAST else 0.0 for value in values)
+    return tuple([round_value(value) if abs(value) >= _LEAST else 0.0 for value in values])
+
+
+def _thousandths(values: Iterable[float]) -> tuple[float, ...]:
+    """Return values from 0 to 1 as exact as anybody needs them, in a third of the time."""
+    return tuple([round(1000.0 * value) / 1000.0 if value >= _LEAST else 0.0 for value in values])

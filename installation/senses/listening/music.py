@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from installation.score import TICKS_PER_SECOND
-from installation.senses.listening.accents import DEEP, HOPS_PER_FRAME, WHOLE, Accents
+from installation.senses.listening.accents import DEEP, HOPS_PER_FRAME, WHOLE, Accents, Rise
 from installation.senses.listening.beats import Beat, BeatTracker
 from installation.senses.listening.form import Form
 from installation.senses.listening.levels import LEVELS_PER_SECOND, Loudness
@@ -22,13 +22,13 @@ _LEAST_CONFIDENCE = 0.1
 
 
 class MusicListener:
-    """Hears what a Listener analyses; `edges` are the lower edges in Hz of its onset bands.
+    """Hears what a Listener analyses; `edges` are the lower edges in Hz of its onset bands, `accents` those in them.
 
     `size` is how many of the newest samples `measure` wants.
     """
 
-    def __init__(self, sample_rate: float, spectrum_size: int, edges: Numbers) -> None:
-        self._accents, self._tracker = Accents(edges), BeatTracker()
+    def __init__(self, sample_rate: float, spectrum_size: int, edges: Numbers, accents: Accents) -> None:
+        self._accents, self._tracker = accents, BeatTracker()
         self._pulse, self._bar = Pulse(), Bar()
         self._claps = Claps(edges)
         self._texture = Texture(spectrum_size, sample_rate)
@@ -47,16 +47,16 @@ class MusicListener:
         """Return flatness, percussive share and likelihood of claps, each 0 to 1."""
         return self._texture.flatness, self._texture.percussive, self._claps.likelihood * self._sounding
 
-    def hops(self, spectra: Numbers, onsets: Iterable[bool], audible: Iterable[bool]) -> None:
-        """Take the log spectra of some hops, shape (hops, bands).
+    def hops(self, spectra: Numbers, rises: Iterable[Rise], onsets: Iterable[bool], audible: Iterable[bool]) -> None:
+        """Take the log spectra of some hops, shape (hops, bands), and how they have risen.
 
         And of each whether something begins, and whether it can be heard.
         """
-        for spectrum, rises, onset, heard in zip(spectra, self._accents.rises(spectra), onsets, audible, strict=True):
+        for spectrum, rise, onset, heard in zip(spectra, rises, onsets, audible, strict=True):
             self._hops += 1
             self._onsets += onset
             self._claps.hop(spectrum, onset)
-            self._accents.hop(rises, heard)
+            self._accents.hop(rise, heard)
             if self._hops % HOPS_PER_FRAME == 0:
                 self._frame()
 

@@ -1,7 +1,7 @@
 """Onsets: the beginnings of sounds.
 
 Source: spectral flux of a logarithmic filterbank after S. Boeck, F. Krebs and M. Schedl, "Evaluating the online
-capabilities of onset detection methods", ISMIR 2012.
+capabilities of onset detection methods", ISMIR 2012; the flux is the rise of all bands that accents are made of.
 """
 
 import numpy as np
@@ -11,7 +11,7 @@ HOPS_PER_SECOND = 180
 
 
 class OnsetFinder:
-    """Finds beginnings in a run of log spectra: a flux that stands out of its own last second.
+    """Finds beginnings in a run of rises of log spectra: a flux that stands out of its own last second.
 
     The adaptive threshold is the mean plus several deviations of the recent flux. A spike counts there only up
     to two deviations, so that a rhythm does not make the finder deaf to itself. On the drum stems of MDB Drums
@@ -19,28 +19,15 @@ class OnsetFinder:
     until it is known to be the room's; a room's ordinary noise gives none, since it is not audible.
     """
 
-    LAG = 3  # hops between the spectra that are compared: 17 ms
     WAIT = 11  # hops (61 ms) in which no second onset is reported
     DEVIATIONS, DEVIATIONS_IN_NOISE = 3.5, 6.5
     LEAST = 0.06  # flux below which nothing is an onset, however quiet it was before
     SHARE = 1.0 / (0.8 * HOPS_PER_SECOND)
 
     def __init__(self) -> None:
-        self._past: NDArray[np.floating] | None = None
         self._mean = 0.05
         self._deviation = 0.05
         self._wait = 0
-
-    def fluxes(self, spectra: NDArray[np.floating]) -> list[float]:
-        """Take the next log spectra, shape (hops, bands); return the flux of each."""
-        if self._past is None:
-            # What sounds when listening begins does not begin then.
-            self._past = np.repeat(spectra[:1], self.LAG, axis=0)
-        known = np.concatenate([self._past, spectra])
-        self._past = known[len(spectra) :]
-        rises = np.maximum(spectra - known[: len(spectra)], 0.0)
-        fluxes: list[float] = (np.add.reduce(rises, axis=1) / spectra.shape[1]).tolist()
-        return fluxes
 
     def hear(self, flux: float, audible: bool, in_noise: bool = False) -> tuple[float, float]:
         """Take the next flux; return how far it stands out, and an onset's strength.

@@ -16,6 +16,7 @@ from installation.senses.listening.accents import FRAMES_PER_SECOND
 from installation.senses.listening.sources import in_order
 
 Numbers = NDArray[np.float64]
+Strengths = NDArray[np.floating]
 
 _SECONDS = 6
 _SHORTEST, _LONGEST = 0.25, 1.6
@@ -35,8 +36,8 @@ class Pulse:
     """Keeps the accents of the last seconds. `clarity` and `synchrony` are 0 to 1."""
 
     def __init__(self) -> None:
-        self._accents = np.zeros(_SECONDS * FRAMES_PER_SECOND)
-        self._frames = 0
+        self._accents = np.zeros(_SECONDS * FRAMES_PER_SECOND, np.float32)
+        self._frames = self._measured = 0
         count = len(self._accents) // _STEP
         times = np.arange(count) * _STEP / FRAMES_PER_SECOND
         periods = np.geomspace(_SHORTEST, _LONGEST, _PERIODS)
@@ -52,31 +53,38 @@ class Pulse:
         self._frames += 1
 
     def measure(self) -> None:
-        """Bring `clarity` and `synchrony` up to date."""
+        """Bring `clarity` up to date, and at the next call `synchrony`: neither changes much in a tenth of a second."""
         accents = in_order(self._accents, self._frames)
-        if accents.max() <= 0.0:
+        if np.maximum.reduce(accents) <= 0.0:
             self.clarity = self.synchrony = 0.0
             return
-        self.clarity = self._autocorrelation(accents)
-        claps = accents.reshape(-1, _STEP).max(axis=1)
-        total, square = float(claps.sum()), float(claps @ claps)
+        self._measured += 1
+        if self._measured % 2:
+            self.clarity = self._autocorrelation(accents)
+        else:
+            self.synchrony = self._match(accents)
+
+    def _match(self, accents: Strengths) -> float:
+        claps = np.maximum.reduce(accents.reshape(-1, _STEP), axis=1)
+        total, square = float(np.add.reduce(claps)), float(np.dot(claps, claps))
         count = total * total / square
         # Not by BLAS, which would set all cores to work for a matrix as small as this.
-        real, imaginary = np.einsum("ij,j", self._harmonics, claps.astype(np.float32)).reshape(2, -1)
-        match = math.sqrt(float((real * real + imaginary * imaginary).max())) / total
+        real, imaginary = np.einsum("ij,j", self._harmonics, claps).reshape(2, -1)
+        match = math.sqrt(float(np.maximum.reduce(real * real + imaginary * imaginary))) / total
         room = count - self._chance
         fit = (count * match * match - self._chance) / room if room > _LEAST_CLAPS - self._chance else 0.0
-        self.synchrony = math.sqrt(min(1.0, max(0.0, fit)))
+        return math.sqrt(min(1.0, max(0.0, fit)))
 
-    def _autocorrelation(self, accents: Numbers) -> float:
+    def _autocorrelation(self, accents: Strengths) -> float:
         # Accents are not exact to a frame: they are blurred by one before they are compared.
         blurred = accents.copy()
-        blurred[1:] += 0.5 * accents[:-1]
-        blurred[:-1] += 0.5 * accents[1:]
+        half = np.float32(0.5) * accents
+        blurred[1:] += half[:-1]
+        blurred[:-1] += half[1:]
         blurred -= float(np.add.reduce(blurred)) / len(blurred)
         transform = np.fft.rfft(blurred, _ROOM)
         products = np.fft.irfft((transform * transform.conj()).real)
-        best = float((products[_LAGS[0] : _LAGS[-1] + 1] / (1.0 - _LAGS / len(blurred))).max())
+        best = float(np.maximum.reduce(products[_LAGS[0] : _LAGS[-1] + 1] / (1.0 - _LAGS / len(blurred))))
         return min(1.0, max(0.0, best / max(float(products[0]), 1e-9)))
 
 

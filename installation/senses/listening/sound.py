@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 Samples = NDArray[np.float32]
 
 _POLARITY_SECONDS = 1.0
-_COMPARED_BLOCKS = 8
+_COMPARED_BLOCKS = 16
 """Of so many blocks one is enough to tell how channels stand to each other."""
 _OPPOSED = -0.6
 """Correlation below which a channel is taken for another one turned over, as a balanced cable in a stereo input is."""
@@ -37,7 +37,7 @@ class Mixer:
         """
         given = np.asarray(block)
         # Not "greater than 1": what is not a number is not greater than anything.
-        if not float(np.abs(given).max(initial=0.0)) <= 1.0:
+        if not np.maximum.reduce(np.abs(given), axis=None, initial=0.0) <= 1.0:
             given = np.clip(np.nan_to_num(given, nan=0.0, posinf=1.0, neginf=-1.0), -1.0, 1.0)
         samples: Samples = np.asarray(given, np.float32)
         if samples.ndim == 1:
@@ -48,7 +48,7 @@ class Mixer:
         if self._blocks % _COMPARED_BLOCKS == 0 or len(self._shares) != channels:
             self._compare(samples)
         self._blocks += 1
-        mixed: Samples = samples @ self._shares
+        mixed: Samples = np.dot(samples, self._shares)
         return mixed
 
     def _compare(self, samples: Samples) -> None:
@@ -77,22 +77,23 @@ class Recent:
         self._buffer = np.zeros(4 * size, np.float32)
         self._end = size
 
-    def add(self, samples: Samples) -> None:
-        """Append samples, fewer than `size`."""
-        if self._end + len(samples) > len(self._buffer):
+    def room(self, count: int) -> Samples:
+        """Return where to write the next `count` samples, fewer than `size`."""
+        if self._end + count > len(self._buffer):
             # Copied once in a while, instead of shifted at every hop.
             self._buffer[: self._size] = self._buffer[self._end - self._size : self._end]
             self._end = self._size
-        self._buffer[self._end : self._end + len(samples)] = samples
-        self._end += len(samples)
+        self._end += count
+        return self._buffer[self._end - count : self._end]
 
-    def begin(self, samples: Samples) -> None:
-        """Pretend that it has sounded like these samples for long, there and back again."""
+    def begin(self, samples: Samples, before: int = 0) -> None:
+        """Pretend that it has sounded like these samples for long, there and back again, up to the newest `before`."""
         both = np.concatenate([samples, samples[::-1]])
-        self._buffer[: self._end] = np.resize(both, self._end)[::-1]
+        end = self._end - before
+        self._buffer[:end] = np.resize(both, end)[::-1]
 
     def newest(self, count: int, before: int = 0) -> Samples:
-        """Return the `count` samples that came before the newest `before` ones, as they are until the next `add`."""
+        """Return the `count` samples that came before the newest `before` ones, as they are until others come."""
         end = self._end - before
         return self._buffer[end - count : end]
 

@@ -29,10 +29,11 @@ class Sources:
     def __init__(self) -> None:
         self._levels = np.full(_SECONDS * LEVELS_PER_SECOND, -120.0)
         self._heard = 0
-        self._window = np.hanning(len(self._levels))
-        self._scale = 2.0 / (float(self._window @ self._window) * len(self._levels))
-        rates = np.fft.rfftfreq(len(self._levels), 1.0 / LEVELS_PER_SECOND)
-        self._syllables = slice(*np.searchsorted(rates, (2.5, 8.0)).tolist())
+        # Few of the rates are wanted: to ask for each of them costs less than a transform.
+        window, rates = np.hanning(len(self._levels)), np.arange(math.ceil(2.5 * _SECONDS), math.ceil(8.0 * _SECONDS))
+        turns = 2.0 * np.pi * np.outer(rates, np.arange(len(self._levels))) / len(self._levels)
+        scale = math.sqrt(2.0 / (float(window @ window) * len(self._levels)))
+        self._syllables = scale * window * np.concatenate([np.cos(turns), np.sin(turns)])
         self.voice = self.crowd = self.music = 0.0
 
     def hear(self, level: float) -> None:
@@ -64,12 +65,11 @@ class Sources:
         count, top = len(levels), float(levels.max())
         levels = np.maximum(levels, top - _DEEPEST)
         apart = levels - float(np.add.reduce(levels)) / count
-        transform = np.fft.rfft(apart * self._window)[self._syllables]
-        syllables = math.sqrt(float(np.vdot(transform, transform).real) * self._scale)
+        syllables = math.hypot(*np.dot(self._syllables, apart).tolist())
         return math.sqrt(float(apart @ apart) / count), np.count_nonzero(levels < top - 15.0) / count, syllables
 
 
-def in_order(ring: Numbers, written: int) -> Numbers:
+def in_order(ring: NDArray[np.floating], written: int) -> NDArray[np.floating]:
     """Return what a ring holds, the oldest first, into which so many numbers were written."""
     oldest = written % len(ring)
     return np.concatenate([ring[oldest:], ring[:oldest]])

@@ -21,7 +21,7 @@ class Row(NamedTuple):
 
 
 _RANGE = "the room's own range, see below"
-_FLUX = "Böck, Krebs and Schedl 2012"
+_FLUX = "Böck, Krebs and Schedl 2012; Böck and Widmer 2013"
 _TEMPO = "Whiteley, Cemgil and Godsill 2006; Krebs, Böck and Widmer 2015"
 _PROFILE = "Gómez 2006"
 _KEY = "Krumhansl 1990; Albrecht and Shanahan 2013"

@@ -20,7 +20,8 @@ Numbers = NDArray[np.float64]
 _BANDS = 56
 _LOWEST, _HIGHEST = 80.0, 12000.0
 _BANDS_OF_OCTAVE = 8
-_PAST = 9  # spectra whose median is what is held
+_PARTED = 2  # of so many spectra one is parted into what is held and what is struck
+_PAST = 5  # spectra whose median is what is held
 _BESIDE = 9  # bands whose median is what is struck
 
 _CLAP_LOW, _CLAP_FROM, _CLAP_TO = 350.0, 800.0, 6500.0  # Hz: below the first a clap has little, between the others most
@@ -59,7 +60,9 @@ class Texture:
         logs = np.log(densities)
         flat = math.exp(float(np.add.reduce(logs)) / count) * count / float(np.add.reduce(densities))
         self.flatness += (flat * presence - self.flatness) * 0.36
-        self._part(np.sqrt(densities), presence)
+        self._heard += 1
+        if self._heard % _PARTED == 0:
+            self._part(np.sqrt(densities), presence)
         self.evenness = self._within_octaves(densities, logs)
 
     def fade(self) -> None:
@@ -74,14 +77,13 @@ class Texture:
         return _BANDS_OF_OCTAVE * float(flat @ powers) / float(np.add.reduce(powers))
 
     def _part(self, magnitudes: Numbers, presence: float) -> None:
-        self._past[self._heard % _PAST] = magnitudes
-        self._heard += 1
+        self._past[self._heard // _PARTED % _PAST] = magnitudes
         held = np.partition(self._past, _PAST // 2, axis=0)[_PAST // 2]
         struck = np.partition(magnitudes[self._beside], _BESIDE // 2, axis=1)[:, _BESIDE // 2]
         held, struck = held * held, struck * struck
         power = magnitudes * magnitudes
         share = float((power * struck / (held + struck + 1e-14)).sum() / power.sum())
-        self.percussive += (share * presence - self.percussive) * 0.4
+        self.percussive += (share * presence - self.percussive) * 0.64
 
 
 class Claps:

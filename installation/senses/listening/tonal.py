@@ -9,15 +9,19 @@ writes it ("Local consonance and the relationship between timbre and scale", JAS
 harmonic sieve (H. Duifhuis, L. Willems and R. Sluyter, "Measurement of pitch in speech", JASA 71, 1982).
 """
 
+import cmath
 import math
+from statistics import median
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from installation.score import MAJOR_KEYS, MINOR_KEYS
+from installation.senses.listening.low_spectrum import LowSpectrum
 
 Numbers = NDArray[np.float64]
+Levels = NDArray[np.float32]
 
 LOWEST, HIGHEST = 50.0, 4000.0
 """Frequencies in Hz between which peaks are sought."""
@@ -31,12 +35,17 @@ _BELOW_STRONGEST = 45.0  # dB below the strongest peak at which a peak is lost i
 _STANDING_LEAST = -72.0  # dB below full scale from which on a tone that never stops is found out
 _STANDING_RISE = 0.07  # dB a step: a hum of the mains at -40 dB is no tone any more after some forty seconds
 _ABOVE_STANDING = 6.0  # dB that a tone stands out of what always sounds
+_LEAST = np.float32(1e-9)
+_DECIBEL = np.float32(20.0 / math.log(10.0))  # in units of the natural logarithm of an amplitude
+_BESIDE = np.array([-1, 0, 1])
 _HARMONICS = 6  # a peak may be a harmonic up to this one of a pitch
 _HARMONIC_PITCHES = 12.0 * np.log2(np.arange(1, _HARMONICS + 1))[:, None]
 _HARMONIC_SHARES = 0.55 ** np.arange(_HARMONICS)[:, None]
 _KEY_SECONDS = 15.0
 _LATELY_SECONDS = 3.0
 _KEY_MARGIN = 0.05  # how much better another key must fit than the one that is held
+_DIVISORS = np.array([[1.0], [2.0], [3.0]])
+"""A strong peak may be one of the lowest harmonics of the tone."""
 _HELD_STEPS = 4  # steps for which a pitch must stay to be a sustained tone
 _HELD_WITHIN = 0.6  # semitones
 _ONE_TONE = 0.72  # share of the peaks' strength that one pitch's harmonics must explain
@@ -110,24 +119,16 @@ class TonalListener:
 
     def __init__(self, sample_rate: float) -> None:
         self.size = int(2 ** round(math.log2(sample_rate * 0.35)))
-        self._bin = sample_rate / self.size
-        self._first = max(2, int(LOWEST / self._bin))
-        self._last = min(self.size // 2 - 2, int(min(HIGHEST, 0.45 * sample_rate) / self._bin))
-        self._parts = 2 ** int(math.log2(self.size / (2 * (self._last + 1))))
-        turns = np.outer(np.arange(self._parts), np.arange(self._last + 2)) / self.size
-        self._twist = np.exp(-2j * np.pi * turns).astype(np.complex64)
-        window = np.hanning(self.size + 1)[:-1].astype(np.float32)
-        self._window = np.ascontiguousarray(window.reshape(-1, self._parts).T)
-        # So large that to ask for memory anew each time would cost more than what is done in it.
-        self._windowed = np.empty_like(self._window)
-        self._transforms = np.empty((self._parts, self._window.shape[1] // 2 + 1), np.complex64)
-        self._twisted = np.empty_like(self._twist)
+        self._spectrum = LowSpectrum(self.size, sample_rate, min(HIGHEST, 0.45 * sample_rate))
+        self._first, self._last = max(2, int(LOWEST / self._spectrum.width)), self._spectrum.bins - 2
         self._standing_least = 20.0 * math.log10(0.25 * self.size) + _STANDING_LEAST
         bins = np.arange(self._first, self._last)
         self._neighbours = (
             np.maximum(bins - _NEIGHBOURHOOD, 0), np.minimum(bins + _NEIGHBOURHOOD + 1, self._last + 2)
         )  # fmt: skip
-        self._standing = np.full(self._last - self._first, self._standing_least)
+        self._widths = self._neighbours[1] - self._neighbours[0]
+        self._sums = np.zeros(self._last + 3)
+        self._standing = np.full(self._last - self._first, self._standing_least, np.float32)
         self._tuning = 0j
         self._chroma = np.zeros(12)
         self._before: list[Numbers] = [np.zeros(12)] * 5
@@ -147,7 +148,7 @@ class TonalListener:
         self._tonalness += (tonal - self._tonalness) * 0.3
         chroma = self._pitch_classes(frequencies, strengths)
         self._follow_key(chroma, tonal)
-        total = float(chroma.max(initial=0.0))
+        total = float(np.maximum.reduce(chroma))
         self._chroma += ((chroma / total * min(1.0, 2.0 * tonal) if total > 0.0 else chroma) - self._chroma) * 0.4
         tone = fundamental(frequencies, strengths) if tonal > 0.3 else 0.0
         if len(frequencies):
@@ -168,43 +169,42 @@ class TonalListener:
 
     def _peaks(self, samples: NDArray[np.float32]) -> tuple[Numbers, Numbers, float]:
         """Return frequencies and amplitudes of the peaks, and the share of the sound that lies in them, 0 to 1."""
-        spectrum = np.abs(self._low_spectrum(samples)).astype(np.float64) + 1e-9
+        spectrum = self._spectrum.measure(samples)
+        spectrum += _LEAST
         # A peak stands out of the mean log of its neighbourhood, which one peak more or less does not move.
-        level = 20.0 * np.log10(spectrum)
-        sums = np.concatenate([[0.0], np.cumsum(level)])
-        left, right = self._neighbours
-        floor = (sums.take(right) - sums.take(left)) / (right - left)
+        level = np.log(spectrum)
+        level *= _DECIBEL
+        np.add.accumulate(level, out=self._sums[1:])
         first, last = self._first, self._last
-        here, before, after = level[first:last], level[first - 1 : last - 1], level[first + 1 : last + 1]
-        top = float(here.max())
-        found = (here >= before) & (here > after) & (here > floor + _STANDS_OUT) & (here > top - _BELOW_STRONGEST)
-        found &= here > self._standing + _ABOVE_STANDING
-        missing = here - self._standing
-        self._standing += np.where(missing < 0.0, 0.2 * missing, _STANDING_RISE)
-        np.maximum(self._standing, self._standing_least, out=self._standing)
-        places = np.flatnonzero(found) + first
-        power = spectrum * spectrum
+        here = level[first:last]
+        top = float(np.maximum.reduce(here))
+        left, right = self._neighbours
+        stands_out = (self._sums.take(right) - self._sums.take(left)) / self._widths
+        stands_out += _STANDS_OUT
+        np.maximum(stands_out, self._standing + _ABOVE_STANDING, out=stands_out)
+        np.maximum(stands_out, top - _BELOW_STRONGEST, out=stands_out)
+        places = np.flatnonzero(here > stands_out) + first
+        self._follow_standing(here)
+        highest = level.take(places)
+        places = places[(highest >= level.take(places - 1)) & (highest > level.take(places + 1))]
         if not len(places):
             return np.zeros(0), np.zeros(0), 0.0
         # Two thirds of a Hann window's power lie in the highest bin, the rest beside it.
-        share = float((power[places - 1] + power[places] + power[places + 1]).sum() / power[first:].sum())
+        near = spectrum.take(places[:, None] + _BESIDE).ravel()
+        power = float(np.dot(near, near)) / float(np.dot(spectrum[first:], spectrum[first:]))
         places = places[np.argsort(-level[places], kind="stable")[:MOST_PEAKS]]
-        a, b, c = level[places - 1], level[places], level[places + 1]
+        a, b, c = level.take(places[:, None] + _BESIDE).T.astype(np.float64)
         off = 0.5 * (a - c) / np.minimum(a - 2.0 * b + c, -1e-6)
-        strength = 10.0 ** ((b - 0.25 * (a - c) * off - top) / 20.0)
-        return (places + off) * self._bin, strength, min(1.0, max(0.0, (share - 0.15) / 0.7))
+        strength = np.exp((b - 0.25 * (a - c) * off - top) / _DECIBEL)
+        return (places + off) * self._spectrum.width, strength, min(1.0, max(0.0, (power - 0.15) / 0.7))
 
-    def _low_spectrum(self, samples: NDArray[np.float32]) -> NDArray[np.complex64]:
-        """Return the lowest bins of the spectrum of samples in a Hann window.
-
-        It is put together from those of every n-th sample (J. Cooley and J. Tukey), which are short enough to stay in a
-        processor's nearest memory: all of them cost a third of the long one.
-        """
-        np.multiply(samples.reshape(-1, self._parts).T, self._window, out=self._windowed)
-        np.fft.rfft(self._windowed, out=self._transforms)
-        np.multiply(self._transforms[:, : self._last + 2], self._twist, out=self._twisted)
-        spectrum: NDArray[np.complex64] = np.add.reduce(self._twisted, axis=0)
-        return spectrum
+    def _follow_standing(self, level: Levels) -> None:
+        """Follow the level in dB of what always sounds, bin by bin: soon down, and slowly up."""
+        missing = level - self._standing
+        missing *= 0.2
+        np.minimum(missing, _STANDING_RISE, out=missing)
+        self._standing += missing
+        np.maximum(self._standing, self._standing_least, out=self._standing)
 
     def _pitch_classes(self, frequencies: Numbers, strengths: Numbers) -> Numbers:
         """Return the strength of each pitch class, shape (12,), with harmonics counted for their fundamentals too."""
@@ -212,8 +212,9 @@ class TonalListener:
             return np.zeros(12)
         weights = np.sqrt(strengths)
         pitch = 12.0 * np.log2(frequencies / 440.0)
-        self._tuning += (np.dot(weights, np.exp(2j * np.pi * pitch)) / weights.sum() - self._tuning) * 0.05
-        pitch -= np.angle(self._tuning) / (2.0 * np.pi) if abs(self._tuning) > 0.2 else 0.0
+        tuning = complex(np.dot(weights, np.exp(2j * np.pi * pitch))) / float(np.add.reduce(weights))
+        self._tuning += (tuning - self._tuning) * 0.05
+        pitch -= cmath.phase(self._tuning) / math.tau if abs(self._tuning) > 0.2 else 0.0
         fundamentals = pitch - _HARMONIC_PITCHES + 9.0
         nearest = np.round(fundamentals)
         shares = weights * _HARMONIC_SHARES * np.cos(np.pi * (fundamentals - nearest)) ** 2
@@ -254,7 +255,7 @@ class TonalListener:
         if self._pitches and abs(pitch - self._pitches[-1]) > _HELD_WITHIN:
             self._pitches = []
         self._pitches = [*self._pitches[-3:], pitch]
-        return float(np.median(self._pitches)) if len(self._pitches) >= _HELD_STEPS else 0.0
+        return median(self._pitches) if len(self._pitches) >= _HELD_STEPS else 0.0
 
 
 def roughness(frequencies: Numbers, strengths: Numbers) -> float:
@@ -277,17 +278,18 @@ def fundamental(frequencies: Numbers, strengths: Numbers) -> float:
     """Return the frequency in Hz whose harmonics explain the peaks, or 0 where no single tone does."""
     if not len(frequencies):
         return 0.0
-    candidates = np.concatenate([frequencies[:4] / divisor for divisor in (1.0, 2.0, 3.0)])
+    candidates = (frequencies[:4] / _DIVISORS).ravel()
     candidates = candidates[(candidates >= LOWEST) & (candidates <= 1500.0)]
     if not len(candidates):
         return 0.0
-    ratio = frequencies[None, :] / candidates[:, None]
+    ratio = frequencies / candidates[:, None]
     number = np.maximum(np.round(ratio), 1.0)
     fits = (np.abs(12.0 * np.log2(np.maximum(ratio, 0.1) / number)) < 0.45) & (number <= 24.0)
-    explained = (fits * strengths[None, :]).sum(axis=1) / strengths.sum()
+    total, fitting = float(np.add.reduce(strengths)), fits * strengths
+    explained = np.add.reduce(fitting, axis=1) / total
     # An octave too low explains as much, with every second harmonic missing: the lowest harmonics must be there.
-    lowest = (fits * strengths[None, :] * (number <= 3.0)).sum(axis=1) / strengths.sum()
-    itself = np.where(fits & (number == 1.0), strengths[None, :], 0.0).max(axis=1)
+    lowest = np.add.reduce(fitting * (number <= 3.0), axis=1) / total
+    itself = np.maximum.reduce(fitting * (number == 1.0), axis=1)
     best = int((explained + 0.3 * itself + 0.2 * lowest).argmax())
     # Of a fifth, and of most chords, some tone that nobody plays would explain all.
     if explained[best] < _ONE_TONE or itself[best] < 0.03:

@@ -183,13 +183,15 @@ def test_one_live_channel_among_eight_is_heard():
     assert hear(sound, 48000)[50, 0] > 0.25
 
 
-def test_features_do_not_depend_on_the_size_of_blocks():
+def test_features_depend_neither_on_the_size_of_blocks_nor_on_what_is_written_over_them():
     sound = noise(1, 44100, 0.1)
     listener = Listener(44100)
     ticks = []
     for tick in range(60):
-        for block in np.array_split(sound[tick * 735 : (tick + 1) * 735], 9):
+        for part in np.array_split(sound[tick * 735 : (tick + 1) * 735], 9):
+            block = part.copy()
             listener.hear(block)
+            block[:] = 1.0
         ticks.append(listener.tick())
     assert np.array_equal(np.array(ticks), hear(sound, 44100))
 
@@ -199,7 +201,7 @@ def test_a_rate_below_8_khz_is_refused():
         Listener(4000)
 
 
-def test_listening_costs_no_more_than_eight_times_the_transforms_that_it_needs():
+def test_listening_costs_no_more_than_seven_times_the_transforms_that_it_needs():
     sound = np.stack([noise(20, 48000, 0.1)] * 2, axis=1)
     blocks = sound.reshape(-1, 800, 2)
 
@@ -221,4 +223,4 @@ def test_listening_costs_no_more_than_eight_times_the_transforms_that_it_needs()
         warnings.simplefilter("error")
         # In turn, and the best of four each: this machine has other work to do.
         costs = [(listen(), transform()) for _ in range(4)]
-    assert min(ours for ours, _ in costs) < 8.0 * min(theirs for _, theirs in costs)
+    assert min(ours for ours, _ in costs) < 7.0 * min(theirs for _, theirs in costs)
