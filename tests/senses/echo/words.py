@@ -112,12 +112,13 @@ def main() -> None:
                 words = spoken(given.speech, loud * 10.0 ** (above / 20.0))
                 alone, heard = hear(words + quiet, None), hear(words + echo, sung)
                 share, gone = kept(heard.left, words)
-                same = sum(np.abs(heard.onsets - one).min() < 0.08 for one in alone.onsets) if len(heard.onsets) else 0
+                near = np.abs(np.subtract.outer(alone.onsets, heard.onsets)) < 0.08
+                same, others = near.any(axis=1).sum(), (~near.any(axis=0)).sum()
                 print(
                     f"{world}, {way}, words {above:+.0f} dB: {share:.2f} of them kept, {gone:.2f} of the parts gone; ",
                     end="",
                 )
-                print(f"onsets {same} of {len(alone.onsets)}, {len(heard.onsets) - same} others; ", end="")
+                print(f"onsets {same} of {len(alone.onsets)}, {others} others; ", end="")
                 print(f"voice {heard.voice:.2f}, alone {alone.voice:.2f}")
 
 
