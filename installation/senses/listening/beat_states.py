@@ -144,10 +144,9 @@ class Space:
     """All states; nothing in it ever changes.
 
     A row is a tempo in a division: `periods` has the frames of its beat, `turn` the same counted from the `shortest`;
-    its states are those from `starts` to `ends`. `divisions` has the first and the last row of each division,
-    `all_periods` every period that there is.
-    `fresh` is what is believed before anything is heard; each time that belief fades `doubt` is added to it, and it is
-    multiplied by `faded`.
+    its states are those from `starts` to `ends`. `all_periods` has every period that there is. `fresh` is what is
+    believed before anything is heard; each time that belief fades `doubt` is added to it, and it is multiplied by
+    `faded`.
     """
 
     def __init__(self) -> None:
@@ -157,8 +156,6 @@ class Space:
         self.periods = np.concatenate(periods)
         counts = [len(row) for row in periods]
         division = np.repeat(np.arange(len(periods)), counts)
-        lasts = (np.cumsum(counts) - 1).tolist()
-        self.divisions = [(last - count + 1, last) for last, count in zip(lasts, counts, strict=True)]
         lengths = self.periods * np.array([len(row.beats) for row in _DIVISIONS])[division]
         self.ends = np.cumsum(lengths) - 1
         self.starts = self.ends - lengths + 1
@@ -181,7 +178,7 @@ class Space:
 
         And how much of all that are as near to each as one tempo is; both of shape (periods,), of sum 1 and more.
         """
-        rows = np.zeros((len(self.divisions), len(self.all_periods) + 2 * NEAR + 1), np.float32)
+        rows = np.zeros((len(_DIVISIONS), len(self.all_periods) + 2 * NEAR + 1), np.float32)
         rows.reshape(-1)[self._wide_rows] = np.add.reduceat(belief, self.starts)
         by_period = np.add.reduce(rows, axis=0)
         by_period /= np.add.reduce(by_period)
@@ -202,8 +199,8 @@ class Space:
     def likelihood(self, whole: int, middle: int, deep: int) -> NDArray[np.float32]:
         """Return how likely these steps of the whole, the middle and the deep accents are in each state.
 
-        Written out and kept for each three that were ever heard together, at most 216 times 90 KB: to multiply belief
-        by one such table instead of three is most of what a frame could be spared.
+        Written out and kept for each three that were ever heard together, at most 216 tables of 90 KB, so that belief
+        is multiplied but once a frame.
         """
         likely = self._likely[:, 0, whole] * self._likely[:, 1, middle] * self._likely[:, 2, deep]
         return likely.take(self._kinds)
@@ -223,7 +220,7 @@ class Space:
     def _set_moves(self, division: NDArray[np.intp]) -> None:
         """Set how likely it is to go from row to row at a beat: from division to division, and from tempo to tempo."""
         self.all_periods = all_periods = np.arange(self.shortest, self.periods.max() + 1)
-        shape = len(self.divisions), len(all_periods)
+        shape = len(_DIVISIONS), len(all_periods)
         self._rows = division * shape[1] + self.turn
         self._wide_rows = self._rows + (NEAR + 1) + division * (2 * NEAR + 1)
         change = np.abs(all_periods[None, :] - all_periods[:, None]) / np.maximum(all_periods[:, None], _FINE_PERIOD)
