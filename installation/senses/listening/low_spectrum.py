@@ -10,7 +10,7 @@ from installation.senses.listening.sound import Samples
 _LEAST_RATE = 11000.0
 """Hz to which sound is thinned out at most: what is folded back by that comes from 7 kHz and above."""
 _TAPS = 9  # for each sample that is left out of how many
-_BETA = 6.8  # of the Kaiser window: what is folded back loses 65 dB and more
+_BETA = 6.8  # of the Kaiser window: what is folded back loses 60 dB and more
 _BLOCK = 8  # samples that are made at once
 
 
