@@ -207,16 +207,16 @@ class Loudness:
 
     def __init__(self) -> None:
         self._squares = deque([0.0] * (3 * LEVELS_PER_SECOND), maxlen=3 * LEVELS_PER_SECOND)
-        self._newest = deque([0.0] * round(0.4 * LEVELS_PER_SECOND), maxlen=round(0.4 * LEVELS_PER_SECOND))
+        self._momentary = round(0.4 * LEVELS_PER_SECOND)
 
     def hear(self, mean_square: float) -> None:
         """Take the next K-weighted mean square, 1 for a full-scale square wave."""
         self._squares.append(mean_square)
-        self._newest.append(mean_square)
 
     def measure(self) -> tuple[float, float]:
         """Return momentary and short-term loudness, LUFS, -70 to 0."""
-        recent = sum(self._newest) / len(self._newest), sum(self._squares) / len(self._squares)
+        squares = list(self._squares)
+        recent = sum(squares[-self._momentary :]) / self._momentary, sum(squares) / len(squares)
         momentary, short_term = (min(0.0, max(QUIETEST, decibel(square) - 0.691)) for square in recent)
         return momentary, short_term
 

@@ -54,7 +54,6 @@ class Listener:
         self._short = power_of_two(sample_rate * 0.0213)
         self._long = 4 * self._short
         self._short_window = late_window(self._short)
-        self._frames = np.empty((HOPS_PER_TICK, self._short), np.float32)
         self._long_window = np.hanning(self._long + 1)[:-1].astype(np.float32)
         frequencies = np.maximum(np.fft.rfftfreq(self._long, 1.0 / self.sample_rate), 1.0)
         self._loudness_weight = level.loudness_weight(frequencies)
@@ -169,7 +168,7 @@ class Listener:
 
     def _hear_hops(self, samples: Samples, ends: list[int]) -> None:
         """Hear hops of one tick; what can be done for all of them at once costs no more than for one."""
-        pieces = self._without_offset(samples, ends)
+        pieces = self._keep_without_offset(samples, ends)
         if self._sounds(samples) and self._hops == 0:
             # What sounds when listening begins has sounded before: it does not begin now.
             self._recent.begin(pieces[0], before=len(pieces[0]))
@@ -198,7 +197,7 @@ class Listener:
         recent.begin(self._recent.newest(count))
         self._begin(recent)
 
-    def _without_offset(self, samples: Samples, ends: list[int]) -> list[Samples]:
+    def _keep_without_offset(self, samples: Samples, ends: list[int]) -> list[Samples]:
         """Add each hop to what is recent, without what a microphone adds to every sample; return the hops."""
         starts = [0, *ends[:-1]]
         recent, pieces = self._recent.room(len(samples)), []
@@ -233,7 +232,7 @@ class Listener:
 
     def _log_spectra(self, ends: list[int]) -> NDArray[np.float64]:
         """Return the log spectra of the hops that were added last, shape (hops, bands)."""
-        frames = self._frames[: len(ends)]
+        frames = np.empty((len(ends), self._short), np.float32)
         for frame, end in zip(frames, ends, strict=True):
             np.multiply(self._recent.newest(self._short, before=ends[-1] - end), self._short_window, out=frame)
         bands = np.add.reduceat(np.abs(np.fft.rfft(frames)), self._onset_starts, axis=1)[:, :-1]

@@ -78,9 +78,8 @@ class Pulse:
     def _autocorrelation(self, accents: Strengths) -> float:
         # Accents are not exact to a frame: they are blurred by one before they are compared.
         blurred = accents.copy()
-        half = np.float32(0.5) * accents
-        blurred[1:] += half[:-1]
-        blurred[:-1] += half[1:]
+        blurred[1:] += 0.5 * accents[:-1]
+        blurred[:-1] += 0.5 * accents[1:]
         blurred -= float(np.add.reduce(blurred)) / len(blurred)
         transform = np.fft.rfft(blurred, _ROOM)
         products = np.fft.irfft((transform * transform.conj()).real)

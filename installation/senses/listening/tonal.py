@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from installation.score import MAJOR_KEYS, MINOR_KEYS
 from installation.senses.listening.low_spectrum import LowSpectrum
+from installation.senses.listening.sound import power_of_two
 
 Numbers = NDArray[np.float64]
 Levels = NDArray[np.float32]
@@ -118,7 +119,7 @@ class TonalListener:
     """Follows the tones of sound of `sample_rate` Hz. `size` is how many of the newest samples it wants to hear."""
 
     def __init__(self, sample_rate: float) -> None:
-        self.size = int(2 ** round(math.log2(sample_rate * 0.35)))
+        self.size = power_of_two(sample_rate * 0.35)
         self._spectrum = LowSpectrum(self.size, sample_rate, min(HIGHEST, 0.45 * sample_rate))
         self._first, self._last = max(2, int(LOWEST / self._spectrum.width)), self._spectrum.bins - 2
         self._standing_least = 20.0 * math.log10(0.25 * self.size) + _STANDING_LEAST

@@ -201,7 +201,7 @@ def test_a_rate_below_8_khz_is_refused():
         Listener(4000)
 
 
-def test_listening_costs_no_more_than_seven_times_the_transforms_that_it_needs():
+def test_listening_costs_no_more_than_seven_times_a_few_transforms():
     sound = np.stack([noise(20, 48000, 0.1)] * 2, axis=1)
     blocks = sound.reshape(-1, 800, 2)
 

@@ -1,15 +1,12 @@
-import math
-
 import numpy as np
 import pytest
 
 from installation.senses.listening.low_spectrum import LowSpectrum
-
-HIGHEST = 4000.0
+from installation.senses.listening.tonal import HIGHEST, TonalListener
 
 
 def of_rate(rate: int) -> tuple[LowSpectrum, int]:
-    size = 2 ** round(math.log2(rate * 0.35))
+    size = TonalListener(rate).size
     return LowSpectrum(size, rate, min(HIGHEST, 0.45 * rate)), size
 
 
